@@ -1,0 +1,8 @@
+"""Reader, checker and formatter of the authored data under ``geodata/``."""
+
+from gazetteer.geodata.check import Finding, check
+from gazetteer.geodata.fmt import formatted
+from gazetteer.geodata.read import DATA, read
+from gazetteer.geodata.rows import schema
+
+__all__ = ["DATA", "Finding", "check", "formatted", "read", "schema"]

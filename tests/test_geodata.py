@@ -1,0 +1,169 @@
+"""The reader, checker and formatter of geodata/, and every file under it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gazetteer import geodata
+from gazetteer.errors import DataError
+from gazetteer.geodata import rows
+from gazetteer.geodata.read import read_places
+from gazetteer.model import Gazette, Name, Point, Relation, Shape, Use
+from gazetteer.when import When
+
+FILES = sorted(geodata.DATA.rglob("*.toml"))
+PLACE_FILES = sorted(geodata.DATA.glob("*/*.toml"))
+
+
+@pytest.fixture(scope="module")
+def gazette() -> Gazette:
+    return geodata.read()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A small geodata folder that a test may break."""
+    for name in ("parties.toml", "perspectives.toml", "disputes.toml", "sources.toml", "VERSION"):
+        shutil.copy(geodata.DATA / name, tmp_path / name)
+    (tmp_path / "drawer").mkdir()
+    (tmp_path / "drawer" / "town.toml").write_text(TOWN, encoding="utf-8")
+    return tmp_path
+
+
+TOWN = """[town]
+kind = "town"
+point = {lon = 46.0, lat = 39.0}
+names = [
+  {text = "Town", lang = "en", use = [{by = "un", stance = "prefers", when = "1991/.."}]},
+]
+"""
+
+
+@pytest.mark.parametrize("path", PLACE_FILES, ids=lambda path: path.stem)
+def test_file_reads_and_is_laid_out(path: Path) -> None:
+    assert read_places(path)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_file_is_formatted(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert geodata.formatted(text) == text, "run `gazetteer fmt`"
+
+
+def test_shipped_data_has_no_error(gazette: Gazette) -> None:
+    assert [str(finding) for finding in geodata.check(gazette) if finding.level == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (('kind = "town"', 'kind = "metropolis"'), r"town\.toml: town\.kind: Invalid enum value"),
+        (('when = "1991/.."', 'when = "1991-02-30"'), r"town\.names\[0\]\.use\[0\]\.when: '1991-02-30' is no day"),
+        (("lat = 39.0", "lat = 139.0"), r"town\.point\.lat: Expected `float` <= 90"),
+        (('lang = "en"', 'lang = "en", by = "az"'), r"town\.names\[0\]: Object contains unknown field `by`"),
+        (("[town]", "[Town]"), r"Town: is not an id"),
+        (("names = [", "names = ["), ""),
+    ],
+)
+def test_errors_name_file_place_and_field(data: Path, change: tuple[str, str], said: str) -> None:
+    path = data / "drawer" / "town.toml"
+    path.write_text(TOWN.replace(*change), encoding="utf-8")
+    if not said:
+        assert "town" in geodata.read(data).places
+        return
+    with pytest.raises(DataError, match=said):
+        geodata.read(data)
+
+
+def test_a_broken_file_is_named(data: Path) -> None:
+    (data / "drawer" / "town.toml").write_text("[town\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"geodata/drawer/town\.toml: is not TOML"):
+        geodata.read(data)
+
+
+def test_an_id_is_given_once(data: Path) -> None:
+    (data / "drawer" / "twin.toml").write_text(TOWN, encoding="utf-8")
+    with pytest.raises(DataError, match="in another file already"):
+        geodata.read(data)
+
+
+def findings(data: Path, **changes: object) -> list[str]:
+    """What the checker says of the town with some fields changed."""
+    gazette = geodata.read(data)
+    town = dataclasses.replace(gazette.places["town"], **changes)  # type: ignore[arg-type]
+    return [str(one) for one in geodata.check(dataclasses.replace(gazette, places={"town": town}))]
+
+
+def a_name(text: str, lang: str, *uses: Use) -> Name:
+    return Name(id="n", text=text, lang=lang, uses=uses)
+
+
+def a_use(by: str, when: str = "..") -> Use:
+    return Use(id="u", by=by, stance="prefers", when=When(when))
+
+
+CROSSED = {"type": "Polygon", "coordinates": [[[45, 39], [47, 40], [45, 40], [47, 39], [45, 39]]]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, ""),
+        ({"disputes": ("moon",)}, "unknown dispute 'moon'"),
+        ({"names": (a_name("Town", "en", a_use("nobody")),)}, "unknown perspective 'nobody'"),
+        ({"names": (a_name("To\u202ewn", "en"),)}, "direction override"),
+        ({"names": (a_name("Town", "hy"),)}, "not in the script of 'hy'"),
+        ({"names": (a_name("Town", "hy-Latn"),)}, ""),
+        (
+            {"names": (a_name("A", "en", a_use("un")), a_name("B", "en", a_use("un")))},
+            "prefers 'A' in 'en' at the same",
+        ),
+        ({"names": (a_name("A", "en", a_use("un", "1990/1999")), a_name("B", "en", a_use("un", "2000/..")))}, ""),
+        ({"disputes": ("karabakh",)}, "no name that a perspective of 'am' prefers or accepts in 'hy'"),
+        ({"kind": "road", "relations": (Relation(what="end", place="town"),)}, "names its two ends"),
+        ({"kind": "collective"}, "a collective names its members"),
+        ({"point": None}, "a settlement has a point"),
+        ({"shapes": (Shape(id="s", geometry=CROSSED),)}, "crosses itself"),
+        ({"point": Point(lon=46, lat=39, source="hearsay")}, "unknown source 'hearsay'"),
+        ({"relations": (Relation(what="via", place="nowhere"),)}, "unknown place 'nowhere'"),
+    ],
+)
+def test_the_checker_finds(data: Path, changes: dict[str, object], said: str) -> None:
+    found = findings(data, **changes)
+    assert any(said in one for one in found) if said else found == []
+
+
+def test_twins_are_found(data: Path) -> None:
+    gazette = geodata.read(data)
+    town = gazette.places["town"]
+    twin = dataclasses.replace(town, id="twin", same={"wikidata": "Q1"})
+    places = {"town": dataclasses.replace(town, same={"wikidata": "Q1"}), "twin": twin}
+    found = [str(one) for one in geodata.check(dataclasses.replace(gazette, places=places))]
+    assert any("wikidata Q1 is town's too" in one for one in found)
+    assert any("shares a name with town" in one for one in found)
+
+
+def test_a_name_is_corrected_in_one_line() -> None:
+    """Formatting puts each name on its own line, so that a correction is a one-line change."""
+    crowded = '[town]\nkind = "town"\nnames = [{text = "A", lang = "en"}, {text = "B", lang = "en"}]\n'
+    laid_out = geodata.formatted(crowded)
+    assert [line.strip() for line in laid_out.splitlines() if "text" in line] == [
+        '{text = "A", lang = "en"},',
+        '{text = "B", lang = "en"},',
+    ]
+    assert geodata.formatted(laid_out) == laid_out
+
+
+def test_formatting_keeps_comments() -> None:
+    text = '[town]\nkind = "town"  # since 1998\nnames = [\n  # told apart from the village\n  {text = "A", lang = "en"},\n]\n'
+    assert geodata.formatted(text) == text
+
+
+def test_the_editor_schema_is_the_generated_one() -> None:
+    written = json.loads((geodata.DATA / "places.schema.json").read_text(encoding="utf-8"))
+    assert written == json.loads(json.dumps(rows.schema())), "run `gazetteer fmt --schema`"
