@@ -1,0 +1,148 @@
+"""From a string to the places it may mean: ranked candidates with how, score and reasons.
+
+Stages, from the surest to the loosest; the first that finds something to answer with ends the search: the whole text
+as a name; two names of one place side by side; a name beside a class word; a name with a case ending; a name with the
+same consonants. Routes between two places are ``routes.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from gazetteer.match.compound import compound
+from gazetteer.match.lookup import Find, alike, classed, inflected, spelled
+from gazetteer.match.rank import ambiguous, rank
+from gazetteer.match.values import DOUBTS, REASONS, Ask, Candidate, Normalization, Part, Reason
+from gazetteer.match.words import Core, cores, split_marks
+from gazetteer.model import SETTLEMENTS, LangTag, LonLat
+from gazetteer.store import Store
+from gazetteer.when import When
+
+__all__ = [
+    "REASONS",
+    "Ask",
+    "Candidate",
+    "Normalization",
+    "Part",
+    "Reason",
+    "candidates",
+    "meanings",
+    "normalize",
+    "tidy",
+    "trusted",
+]
+
+_Stage = Callable[[Store, str, Ask], Iterable[Find]]
+MOST_SUGGESTIONS = 5
+_QUOTES = "\"'“”„«»‹›‘’`"
+
+
+def normalize(
+    store: Store,
+    q: str,
+    *,
+    lang: LangTag = "",
+    at: When | None = None,
+    perspective: str = "both",
+    kind: str = "",
+    near: LonLat | None = None,
+    countries: tuple[str, ...] = (),
+    limit: int = 5,
+) -> Normalization:
+    """What place ``q`` names; an unknown name gives an empty, falsy answer.
+
+    ``lang`` prefers names of that language and reads its words; ``at`` lowers names not in use then; ``perspective``
+    prefers what that side means by a name; ``kind`` and ``countries`` exclude; ``near`` prefers what lies close.
+    """
+    ask = Ask(
+        lang=lang,
+        at=at,
+        perspective=perspective,
+        kind=kind,
+        kinds=SETTLEMENTS if kind in SETTLEMENTS else frozenset({kind} - {""}),
+        near=near,
+        countries=countries,
+        limit=limit,
+    )
+    return answer(q, candidates(store, tidy(q), ask), ask)
+
+
+def tidy(q: str) -> str:
+    """The query without what surrounds a name by accident: spaces, quotation marks, full stops, commas."""
+    text = " ".join(q.split())
+    if text[:1] in _QUOTES or text[-1:] in _QUOTES:
+        text = text.strip(_QUOTES + " ")
+    return text.strip(" ,;:!?…")
+
+
+def answer(q: str, found: Sequence[Candidate], ask: Ask) -> Normalization:
+    """The candidates as an answer: what is too weak becomes a suggestion, and the status is said."""
+    good = tuple(one for one in found if trusted(one))
+    weak = tuple(one for one in found if not trusted(one))
+    status = "none" if not good else "ambiguous" if ambiguous(good) else good[0].how
+    return Normalization(
+        query=q,
+        status=status,
+        candidates=good[: ask.limit],
+        suggestions=weak[:MOST_SUGGESTIONS],
+        at=ask.at,
+        perspective=ask.perspective,
+    )
+
+
+def trusted(candidate: Candidate) -> bool:
+    """Whether a candidate may be an answer: a homonym with a small share may, a doubtful find may not."""
+    return not any(reason.code in DOUBTS for reason in candidate.why)
+
+
+def candidates(store: Store, text: str, ask: Ask) -> tuple[Candidate, ...]:
+    """All that ``text`` may mean, best first, doubtful finds included."""
+    # Two names side by side share letters with longer names; they are not misspellings of one.
+    stages = _SURE_STAGES if len(split_marks(text)) > 1 else _STAGES
+    single = _single(store, text, ask, stages)
+    if any(trusted(one) for one in single):
+        return single
+    return compound(store, text, ask, meanings) or single
+
+
+def meanings(store: Store, text: str, ask: Ask) -> tuple[Candidate, ...]:
+    """The places that one name may mean, without doubtful finds."""
+    return tuple(one for one in _single(store, text, ask, _STAGES) if trusted(one))
+
+
+def _single(store: Store, text: str, ask: Ask, stages: Sequence[_Stage]) -> tuple[Candidate, ...]:
+    """Candidates of the first stage that has a trusted one; else of the first that has any."""
+    best: tuple[Candidate, ...] = ()
+    for stage in stages:
+        found = rank(store, stage(store, text, ask), ask, text=text)
+        if any(trusted(one) for one in found):
+            return found
+        best = best or found
+    return best
+
+
+def _whole(store: Store, text: str, ask: Ask) -> Iterable[Find]:
+    """The text as it stands; where a kind is wanted, also what bears the name with its class word."""
+    return classed(store, Core(text, ask.kinds, ""), ask.lang) if ask.kinds else spelled(store, text, ask.lang)
+
+
+def _beside_class_word(store: Store, text: str, ask: Ask) -> Iterable[Find]:
+    """What is left without a class word; the word that leaves a name that fits it wins."""
+    found: list[Find] = []
+    for core in cores(text, ask.lang):
+        kinds = core.kinds & ask.kinds if core.kinds and ask.kinds else core.kinds | ask.kinds
+        found += classed(store, replace(core, kinds=kinds), ask.lang)
+    return found
+
+
+def _inflected(store: Store, text: str, ask: Ask) -> Iterable[Find]:
+    return inflected(store, text, ask.lang)
+
+
+def _alike(store: Store, text: str, ask: Ask) -> Iterable[Find]:
+    return alike(store, text, ask.lang)
+
+
+_SURE_STAGES: tuple[_Stage, ...] = (_whole, _beside_class_word)
+_STAGES: tuple[_Stage, ...] = (*_SURE_STAGES, _inflected, _alike)

@@ -1,0 +1,302 @@
+"""Whose names: labels by the written rule, and whom a name in a text belongs to.
+
+The rules are DESIGN 4.3 and 4.4 in code: no side is the default, order is root Unicode collation, what is derived is
+marked. Everything here reads the store's claims; nothing here knows a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from gazetteer.errors import InputError
+from gazetteer.model import LangTag, Name, PartyId, Perspective, PerspectiveId, Place, Stance, Use
+from gazetteer.names import fold, skeleton
+from gazetteer.store import Store
+from gazetteer.translit import romanise
+from gazetteer.when import When
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BOTH = "both"
+"""The default perspective: a rule, not a view."""
+NEUTRAL = ("*",)
+"""``by`` of a name that every party prefers or accepts, or over which there is no dispute."""
+SHOWN_SIDES = 3
+"""With more parties than this a label shows two and the number of the others."""
+_KIND_ORDER = {"official": 0, "common": 1, "short": 2, "variant": 3, "former": 4}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelPart:
+    """One side's name in a label; ``derived`` when it was romanised from that side's own language."""
+
+    text: str
+    lang: LangTag
+    parties: tuple[PartyId, ...]
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What to print for a place, and how it came about."""
+
+    text: str
+    parts: tuple[LabelPart, ...]
+    chain: tuple[PerspectiveId, ...] = ()
+    """Perspectives asked in turn until one had a name."""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def date_of(store: Store, at: When | None) -> When:
+    """The date that labels take: the one asked for, else the data's; never today's clock."""
+    return at or When(store.data_date)
+
+
+def sides(store: Store, place: Place, *, lang: LangTag = "", at: When | None = None) -> tuple[PartyId, ...]:
+    """Parties of the place's disputes at the date, where the dispute is about names in ``lang``; sorted, once each."""
+    date = date_of(store, at)
+    found = {party for id in place.disputes if (d := store.disputes.get(id)) for party in d.sides(lang=lang, at=date)}
+    return tuple(sorted(found))
+
+
+def resolve(store: Store, perspective: str, at: When | None = None) -> tuple[Perspective, ...]:
+    """The perspectives that ``perspective`` asks for, then its fallbacks; empty for ``both``.
+
+    Takes the id of a perspective or of a party, which stands for its perspectives in force at the date.
+    Raises InputError, naming what is known, for anything else.
+    """
+    if perspective == BOTH:
+        return ()
+    of_party = [one for one in store.perspectives.values() if one.party == perspective]
+    first = [one for one in of_party if one.when.covers(date_of(store, at))] or of_party
+    if not first and perspective in store.perspectives:
+        first = [store.perspectives[perspective]]
+    if not first:
+        known = ", ".join([BOTH, *store.perspectives])
+        raise InputError("perspective", f"'{perspective}' is not known; known are {known}, and the ids of parties")
+    chain = dict.fromkeys([*first, *(store.perspectives[id] for one in first for id in one.fallback)])
+    return tuple(chain)
+
+
+def party_perspectives(store: Store, party: PartyId, at: When | None) -> Iterator[Perspective]:
+    """Perspectives of a party, in the order of the file; with a date those in force then."""
+    for perspective in store.perspectives.values():
+        if perspective.party == party and (at is None or perspective.when.covers(at)):
+            yield perspective
+
+
+def label(
+    store: Store, place: Place, *, lang: LangTag = "en", perspective: str = BOTH, at: When | None = None
+) -> Label:
+    """What to call ``place`` in ``lang`` at the date, under the written rule or from one perspective."""
+    date = date_of(store, at)
+    chain = resolve(store, perspective, date)
+    for asked in chain:
+        if part := _part_of_one(store, place, asked.party, (asked.id,), lang, date):
+            return Label(text=part.text, parts=(part,), chain=tuple(p.id for p in chain[: chain.index(asked) + 1]))
+    parties = sides(store, place, lang=lang, at=date)
+    parts = _parts_of_sides(store, place, parties, lang, date) if parties else ()
+    if not parts:
+        parts = _undisputed(place, lang, date)
+    return Label(text=_joined(parts), parts=parts, chain=tuple(p.id for p in chain))
+
+
+def _parts_of_sides(
+    store: Store, place: Place, parties: Sequence[PartyId], lang: LangTag, date: When
+) -> tuple[LabelPart, ...]:
+    """A name that all share stands alone; else each side's own, duplicates dropped, in collation order."""
+    if shared := _shared_name(store, place, parties, lang, date):
+        return (LabelPart(text=shared.text, lang=shared.lang, parties=tuple(parties)),)
+    found: dict[str, LabelPart] = {}
+    for party in parties:
+        of_party = tuple(p.id for p in party_perspectives(store, party, date))
+        part = _part_of_one(store, place, party, of_party, lang, date)
+        if not part:
+            continue
+        key = fold(part.text)
+        earlier = found.get(key)
+        found[key] = part if not earlier else _merged(earlier, part)
+    return tuple(sorted(found.values(), key=lambda part: collation_key(part.text)))
+
+
+def _merged(earlier: LabelPart, later: LabelPart) -> LabelPart:
+    parties = tuple(sorted({*earlier.parties, *later.parties}))
+    shown = earlier if later.derived else later
+    return LabelPart(text=shown.text, lang=shown.lang, parties=parties, derived=earlier.derived and later.derived)
+
+
+def _shared_name(store: Store, place: Place, parties: Sequence[PartyId], lang: LangTag, date: When) -> Name | None:
+    """A name that every party prefers or accepts; the one that more of them prefer, then the collation's first."""
+    shared = [
+        name
+        for name in place.names
+        if _speaks(name, lang) and all(_stances(store, name, party, date) & {"prefers", "accepts"} for party in parties)
+    ]
+
+    def rank(name: Name) -> tuple[int, Any]:
+        preferring = sum("prefers" in _stances(store, name, party, date) for party in parties)
+        return -preferring, collation_key(name.text)
+
+    return min(shared, key=rank, default=None)
+
+
+def _part_of_one(
+    store: Store, place: Place, party: PartyId, perspectives: Sequence[PerspectiveId], lang: LangTag, date: When
+) -> LabelPart | None:
+    """The name of one side: preferred in the language, else accepted, else romanised from its own language."""
+    used = [(one, stance) for stance in ("prefers", "accepts") for one in perspectives]
+    for perspective, stance in used:
+        for name in place.names:
+            if _speaks(name, lang) and _uses(store, name, perspective, stance, date):
+                return LabelPart(text=name.text, lang=name.lang, parties=(party,))
+    for perspective, stance in used:
+        for name in place.names:
+            own = any(_speaks(name, tongue) for tongue in store.perspectives[perspective].langs)
+            if own and _uses(store, name, perspective, stance, date):
+                return _derived(name, party, lang)
+    return None
+
+
+def _derived(name: Name, party: PartyId, lang: LangTag) -> LabelPart:
+    """A romanisation of the side's own name; where ``lang`` is in the same script the name itself."""
+    forms = romanise(name.text, name.lang)
+    text = forms[0] if forms and lang.split("-")[0] != name.lang.split("-")[0] else name.text
+    return LabelPart(
+        text=text, lang=f"{name.lang}-Latn" if text != name.text else name.lang, parties=(party,), derived=True
+    )
+
+
+def _undisputed(place: Place, lang: LangTag, date: When) -> tuple[LabelPart, ...]:
+    """The place's name where nobody disputes it: in the language, else in English, else the first of the record."""
+    if not place.names:
+        return (LabelPart(text=place.id, lang="und", parties=()),)
+
+    def rank(numbered: tuple[int, Name]) -> tuple[bool, bool, bool, int, int]:
+        number, name = numbered
+        dated = [use.when for use in name.uses if use.stance != "rejects"]
+        past = bool(dated) and not any(when.covers(date) for when in dated)
+        unused = not any(use.stance == "prefers" and use.when.covers(date) for use in name.uses)
+        return (
+            past or name.kind == "former" and not dated,
+            not _speaks(name, lang),
+            unused,
+            _KIND_ORDER[name.kind],
+            number,
+        )
+
+    in_language = [(n, name) for n, name in enumerate(place.names) if _speaks(name, lang)]
+    fallback = [(n, name) for n, name in enumerate(place.names) if _speaks(name, "en")]
+    _, best = min(in_language or fallback or list(enumerate(place.names)), key=rank)
+    return (LabelPart(text=best.text, lang=best.lang, parties=()),)
+
+
+def _joined(parts: Sequence[LabelPart]) -> str:
+    """Sides by `` / ``; more than three: two and the number of the others."""
+    texts = [part.text for part in parts]
+    if len(texts) > SHOWN_SIDES:
+        texts = [*texts[:2], f"+{len(texts) - 2}"]
+    return " / ".join(texts)
+
+
+def by(store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | None = None) -> tuple[PartyId, ...]:
+    """Whose name ``text`` is: ``("*",)`` when no party objects, else the parties that prefer it, sorted.
+
+    Where no party prefers it, those among non-parties (``intl``, ``su`` …) that do; empty when nobody is known to.
+    A spelling variant is not a view: it belongs to whom the name belongs that it spells.
+    """
+    date = date_of(store, at)
+    parties = sides(store, place, lang=lang, at=date)
+    if not parties:
+        return NEUTRAL
+    held = _holders(store, place, text, lang, date)
+    if all(held.get(party, set()) & {"prefers", "accepts"} for party in parties):
+        return NEUTRAL
+    preferring = {party for party, stances in held.items() if "prefers" in stances}
+    return tuple(sorted(preferring & set(parties) or preferring))
+
+
+def perspectives_of(
+    store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | None = None
+) -> tuple[PerspectiveId, ...]:
+    """Perspectives that prefer or accept ``text`` for ``place`` at the date, in the order of the file."""
+    date = date_of(store, at)
+    using = {
+        use.by
+        for name in spelled(place, text, lang)
+        for use in in_force(store, name.uses, date)
+        if use.stance != "rejects"
+    }
+    return tuple(id for id in store.perspectives if id in using)
+
+
+def spelled(place: Place, text: str, lang: LangTag = "") -> tuple[Name, ...]:
+    """Names of ``place`` that ``text`` spells, with their uses: as written in the language, as written in another,
+    sounding alike in the language, sounding alike in another; the first of these that anybody uses."""
+    key = fold(text)
+    sound = skeleton(key)
+    same = [name for name in place.names if fold(name.text) == key]
+    alike = [name for name in place.names if name.uses and sound in _sounds(name)]
+    for names in (_in(same, lang), same, _in(alike, lang), alike):
+        used = tuple(name for name in names if name.uses)
+        if used:
+            return used
+    return tuple(same)
+
+
+def _in(names: Iterable[Name], lang: LangTag) -> list[Name]:
+    return [name for name in names if lang and _speaks(name, lang)]
+
+
+@lru_cache(maxsize=8192)
+def _sounds(name: Name) -> frozenset[str]:
+    """Skeletons of the name and of its romanisations."""
+    return frozenset(skeleton(fold(form)) for form in (name.text, *romanise(name.text, name.lang)))
+
+
+def _holders(store: Store, place: Place, text: str, lang: LangTag, date: When) -> dict[PartyId, set[Stance]]:
+    held: dict[PartyId, set[Stance]] = {}
+    for name in spelled(place, text, lang):
+        for use in in_force(store, name.uses, date):
+            held.setdefault(store.perspectives[use.by].party, set()).add(use.stance)
+    return held
+
+
+def _stances(store: Store, name: Name, party: PartyId, date: When) -> set[Stance]:
+    return {use.stance for use in in_force(store, name.uses, date) if store.perspectives[use.by].party == party}
+
+
+def _uses(store: Store, name: Name, perspective: PerspectiveId, stance: str, date: When) -> bool:
+    return any(use.by == perspective and use.stance == stance for use in in_force(store, name.uses, date))
+
+
+def in_force(store: Store, uses: Iterable[Use], date: When) -> Iterator[Use]:
+    """Uses at the date, of perspectives that exist at the date: a use without dates lasts as long as its user."""
+    for use in uses:
+        user = store.perspectives.get(use.by)
+        if user and use.when.covers(date) and user.when.covers(date):
+            yield use
+
+
+def _speaks(name: Name, lang: LangTag) -> bool:
+    """Whether the name is in the language and its usual script: ``az-Cyrl`` is not in ``az``."""
+    return name.lang == lang or name.lang == lang.split("-")[0]
+
+
+@lru_cache(maxsize=4096)
+def collation_key(text: str) -> tuple[int, ...]:
+    """Sort key of root Unicode collation: the same order for every side, by no one's power or date."""
+    return tuple(_collator().sort_key(text))
+
+
+@lru_cache(maxsize=1)
+def _collator() -> Any:
+    """Root Unicode collation (UCA); loaded only when two names must be put in order."""
+    from pyuca import Collator
+
+    return Collator()

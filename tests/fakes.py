@@ -1,0 +1,92 @@
+"""A small store that obeys the Protocol over places given in code, for tests of the rooms that only look things up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from gazetteer.model import Dispute, Kind, Layer, Name, Party, Perspective, Place, PlaceId, Source
+from gazetteer.names import fold, skeleton
+from gazetteer.store import Hit, Path
+from gazetteer.translit import romanise
+
+
+class FakeStore:
+    """Places in dictionaries; keys are made by the same functions as those of the compiled index."""
+
+    version = "fake"
+    data_date = "2026-11-23"
+
+    def __init__(
+        self,
+        places: Iterable[Place],
+        *,
+        perspectives: Iterable[Perspective] = (),
+        disputes: Iterable[Dispute] = (),
+    ) -> None:
+        self._places = {place.id: place for place in places}
+        perspectives = tuple(perspectives)
+        self.parties: Mapping[str, Party] = {one.party: Party(id=one.party, label=one.party) for one in perspectives}
+        self.perspectives: Mapping[str, Perspective] = {one.id: one for one in perspectives}
+        self.disputes: Mapping[str, Dispute] = {one.id: one for one in disputes}
+        self.sources: Mapping[str, Source] = {}
+        self._keys: dict[str, list[Hit]] = defaultdict(list)
+        self._skeletons: dict[str, list[Hit]] = defaultdict(list)
+        for place in self._places.values():
+            for name in place.names:
+                self._index(place, name)
+
+    def _index(self, place: Place, name: Name) -> None:
+        exact = fold(name.text)
+        self._keys[exact].append(_hit(place, name, "exact"))
+        rendered = {fold(one) for one in romanise(name.text, name.lang)} - {exact, ""}
+        for key in rendered:
+            self._keys[key].append(_hit(place, name, "transliterated"))
+        for bones in {skeleton(key) for key in (exact, *rendered)} - {""}:
+            self._skeletons[bones].append(_hit(place, name, "skeleton"))
+
+    def place(self, id: PlaceId) -> Place | None:
+        return self._places.get(id)
+
+    def hits(self, key: str, *, skeleton: bool = False) -> tuple[Hit, ...]:
+        found = (self._skeletons if skeleton else self._keys).get(key, [])
+        return tuple(sorted(found, key=lambda hit: (hit.layer != "authored", -hit.population)))
+
+    def prefixes(self, text: str) -> tuple[tuple[str, tuple[Hit, ...]], ...]:
+        starts = (text[:end] for end in range(1, len(text) + 1))
+        return tuple((key, self.hits(key)) for key in starts if key in self._keys)
+
+    def places(
+        self,
+        *,
+        kinds: tuple[Kind, ...] = (),
+        dispute: str = "",
+        layer: Layer | None = "authored",
+        bbox: tuple[float, float, float, float] | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Place]:
+        for number, id in enumerate(sorted(self._places)):
+            place = self._places[id]
+            if limit is not None and number >= limit:
+                return
+            if (not kinds or place.kind in kinds) and (not dispute or dispute in place.disputes):
+                yield place
+
+    def related_to(self, id: PlaceId, what: str) -> tuple[PlaceId, ...]:
+        return tuple(
+            one.id for one in self._places.values() if id in [r.place for r in one.relations if r.what == what]
+        )
+
+    def same(self, scheme: str, value: str) -> PlaceId | None:
+        return next((one.id for one in self._places.values() if one.same.get(scheme) == value), None)
+
+    def close(self) -> None:
+        pass
+
+
+def _hit(place: Place, name: Name, path: Path) -> Hit:
+    lon, lat = place.point.lonlat if place.point else (0.0, 0.0)
+    return Hit(
+        place=place.id, name=name.id, path=path, role="name", lang=name.lang, kind=place.kind, layer=place.layer,
+        country=place.country, population=place.population, lon=lon, lat=lat,
+    )  # fmt: skip

@@ -1,0 +1,248 @@
+"""Neutrality: the label rule, whose name a name is, and that exchanging two parties changes only the parties."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gazetteer import geodata, perspective
+from gazetteer.core import Gazetteer
+from gazetteer.errors import InputError
+from gazetteer.model import Dispute, Gazette, Name, Party, Perspective, Place, Side, Use
+from gazetteer.standards import v1
+from gazetteer.store.build import build
+from gazetteer.store.index import open_index
+from gazetteer.when import When
+
+AT = When("2023-09-09")
+LANGS = ("en", "az", "hy", "ru", "tr", "fa", "ka", "ar", "fr", "de")
+
+
+def use(by: str, stance: Any = "prefers", when: str = "..") -> Use:
+    return Use(id=f"{by}-{stance}-{when}", by=by, stance=stance, when=When(when))
+
+
+def name(text: str, lang: str, *uses: Use) -> Name:
+    return Name(id=f"{lang}-{text}", text=text, lang=lang, uses=uses)
+
+
+def opened(gazette: Gazette, folder: Path) -> Gazetteer:
+    """A gazetteer over ``gazette`` alone, without the world layer."""
+    return Gazetteer(open_index(build(gazette, folder, world=False)))
+
+
+def small(*names: Name, parties: tuple[str, ...] = ("north", "south"), langs: tuple[str, ...] = ()) -> Gazette:
+    """One place, ``rock``, in dispute between the parties, each with one perspective called after it."""
+    sides = tuple(Side(party=party, langs=("en",)) for party in parties)
+    everyone = (*parties, "third")
+    return Gazette(
+        places={"rock": Place(id="rock", kind="island", names=names, disputes=("rocks",))},
+        parties={id: Party(id=id, label=id.title()) for id in everyone},
+        perspectives={
+            id: Perspective(id=id, label=id.title(), party=id, kind="state", langs=("en",), fallback=("third",))
+            for id in everyone
+        },
+        disputes={"rocks": Dispute(id="rocks", title="Rocks", parties=sides, langs=langs)},
+        sources={},
+        date="2023-01-01",
+    )
+
+
+@pytest.fixture
+def rock(tmp_path: Path) -> Callable[..., tuple[Gazetteer, Place]]:
+    def make(*names: Name, **more: Any) -> tuple[Gazetteer, Place]:
+        g = opened(small(*names, **more), tmp_path)
+        return g, g["rock"]
+
+    return make
+
+
+def test_a_name_that_all_accept_stands_alone(rock: Any) -> None:
+    g, place = rock(name("Zed", "en", use("north"), use("south", "accepts")), name("Alpha", "en", use("south")))
+    assert g.label(place).text == "Zed"
+    assert perspective.by(g.store, place, "Zed", lang="en") == ("*",)
+    assert perspective.by(g.store, place, "Alpha", lang="en") == ("south",)
+
+
+def test_else_every_side_is_named_in_collation_order(rock: Any) -> None:
+    g, place = rock(name("Zed", "en", use("north")), name("álpha", "en", use("south")))
+    assert g.label(place).text == "álpha / Zed"
+    assert perspective.by(g.store, place, "ZED", lang="en") == ("north",)
+
+
+def test_names_alike_after_folding_are_one(rock: Any) -> None:
+    g, place = rock(name("Zed", "en", use("north")), name("Zéd", "en", use("south")))
+    assert "/" not in g.label(place).text
+
+
+def test_more_than_three_parties_show_two_and_a_number(rock: Any) -> None:
+    parties = ("a", "b", "c", "d")
+    g, place = rock(*(name(f"Name {p}", "en", use(p)) for p in parties), parties=parties)
+    assert g.label(place).text == "Name a / Name b / +2"
+
+
+def test_a_missing_name_is_romanised_and_marked(rock: Any) -> None:
+    g, place = rock(name("Zed", "en", use("north")), name("Камень", "ru", use("south")))
+    g.store.perspectives["south"] = dataclasses.replace(g.store.perspectives["south"], langs=("ru",))
+    label = g.label(place)
+    assert label.text == "Kamen / Zed" or re.fullmatch(r"Kamen\W? / Zed", label.text)
+    assert [part.derived for part in label.parts] == [True, False]
+
+
+def test_a_label_is_of_its_date(rock: Any) -> None:
+    g, place = rock(
+        name("Old", "en", use("north", when="../1990"), use("south", when="../1990")),
+        name("New", "en", use("north", when="1991/..")),
+        name("South New", "en", use("south", when="1991/..")),
+    )
+    assert g.label(place, at="1950").text == "Old"
+    assert g.label(place).text == "New / South New"
+
+
+def test_a_third_party_owns_what_no_party_prefers(rock: Any) -> None:
+    g, place = rock(name("Zed", "en", use("north")), name("Rocks", "en", use("third"), use("north", "rejects")))
+    assert perspective.by(g.store, place, "Rocks", lang="en") == ("third",)
+
+
+def test_a_dispute_over_one_language_leaves_others_alone(rock: Any) -> None:
+    g, place = rock(
+        name("Zed", "en", use("north")), name("Alpha", "en", use("south")), name("Скала", "ru"), langs=("en",)
+    )
+    assert g.label(place, lang="ru").text == "Скала"
+    assert perspective.by(g.store, place, "Скала", lang="ru") == ("*",)
+
+
+def test_a_spelling_is_not_a_view(rock: Any) -> None:
+    g, place = rock(name("Aghdam", "en", use("north")), name("Agdam", "en"), name("Akna", "en", use("south")))
+    assert perspective.by(g.store, place, "Agdam", lang="en") == ("north",)
+
+
+def test_another_perspective_falls_back_and_says_so(rock: Any) -> None:
+    g, place = rock(name("Zed", "en", use("north")), name("Rocks", "en", use("third")))
+    label = g.label(place, perspective="south")
+    assert (label.text, label.chain) == ("Rocks", ("south", "third"))
+
+
+def test_an_unknown_perspective_names_the_known(rock: Any) -> None:
+    g, place = rock(name("Zed", "en", use("north")))
+    with pytest.raises(InputError, match="known are both, north"):
+        g.label(place, perspective="east")
+
+
+def test_no_contested_place_prints_one_side_only(g: Gazetteer) -> None:
+    """Under ``both``, in every language: one name that all share, or a name of every party that has any."""
+    wrong = []
+    for place in g.places():
+        for lang in LANGS:
+            parties = perspective.sides(g.store, place, lang=lang)
+            shown = {party for part in g.label(place, lang=lang).parts for party in part.parties}
+            if parties and not set(parties) <= shown:
+                wrong.append((place.id, lang, g.label(place, lang=lang).text))
+    assert wrong == []
+
+
+# --- symmetry: DESIGN 4.5 ------------------------------------------------------------------------------------------
+
+
+def exchanged(gazette: Gazette, one: str, other: str) -> Gazette:
+    """The same data with two parties exchanged, and with everything that is listed by party in the opposite order."""
+    swap = {one: other, other: one}
+
+    def party(id: str) -> str:
+        return swap.get(id, id)
+
+    def in_place(place: Place) -> Place:
+        claims = tuple(dataclasses.replace(claim, party=party(claim.party)) for claim in place.claims)
+        return dataclasses.replace(place, claims=claims)
+
+    def in_dispute(dispute: Dispute) -> Dispute:
+        sides = tuple(dataclasses.replace(side, party=party(side.party)) for side in reversed(dispute.parties))
+        return dataclasses.replace(dispute, parties=sides)
+
+    return dataclasses.replace(
+        gazette,
+        places={id: in_place(place) for id, place in gazette.places.items()},
+        parties={party(id): Party(id=party(id), label=found.label) for id, found in gazette.parties.items()},
+        perspectives={
+            id: dataclasses.replace(found, party=party(found.party)) for id, found in gazette.perspectives.items()
+        },
+        disputes={id: in_dispute(dispute) for id, dispute in gazette.disputes.items()},
+    )
+
+
+def answers(g: Gazetteer, dispute: str) -> list[Any]:
+    """What every endpoint says of a dispute's places: place, label, normalization of each name, an annotated text."""
+    said: list[Any] = [v1.dispute(g, dispute)]
+    for place in g.places(dispute=dispute):
+        said.append(v1.place(g, place, at=AT))
+        said.extend(g.label(place, lang=lang, at=AT).text for lang in LANGS)
+        said.extend(v1.normalization(g, g.normalize(one.text, lang=one.lang, at=AT)) for one in place.names[:6])
+        sentence = ". ".join(f"They spoke of {one.text}" for one in place.names if one.lang == "en")
+        said.append(v1.annotation(g, g.annotate(sentence + ".", lang="en", at=AT)))
+    return said
+
+
+def unordered(value: Any) -> Any:
+    """Lists of party ids carry no order, and the version is of the bytes; everything else counts as it stands."""
+    if isinstance(value, dict):
+        return {key: unordered(inner) for key, inner in value.items() if key != "version"}
+    if isinstance(value, list | tuple):
+        inner = [unordered(one) for one in value]
+        parties = all(isinstance(one, str) and re.fullmatch("[a-z-]{2,12}", one) for one in inner)
+        return sorted(inner) if parties else inner
+    return value
+
+
+def renamed(value: Any, one: str, other: str) -> Any:
+    """``value`` with the two party ids exchanged where ids of parties stand."""
+    swap = {one: other, other: one}
+
+    def inside(key: str, inner: Any) -> Any:
+        if key in ("party", "id") and isinstance(inner, str):
+            return swap.get(inner, inner)
+        if key in ("by", "parties") and isinstance(inner, list | tuple) and all(isinstance(e, str) for e in inner):
+            return [swap.get(each, each) for each in inner]
+        return renamed(inner, one, other)
+
+    if isinstance(value, dict):
+        return {swap.get(key, key): inside(key, inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [renamed(inner, one, other) for inner in value]
+    return value
+
+
+def pairs() -> list[tuple[str, str, str]]:
+    disputes = geodata.read().disputes.values()
+    return [(d.id, *pair) for d in disputes for pair in combinations([side.party for side in d.parties], 2)]
+
+
+def asymmetry(dispute: str, one: str, other: str, folder: Path) -> list[tuple[Any, Any]]:
+    """Answers that differ by more than the parties' ids when the two are exchanged in the data."""
+    gazette = geodata.read()
+    before = answers(opened(gazette, folder / "before"), dispute)
+    after = answers(opened(exchanged(gazette, one, other), folder / "after"), dispute)
+    expected = [json.dumps(unordered(renamed(said, one, other)), sort_keys=True) for said in before]
+    found = [json.dumps(unordered(said), sort_keys=True) for said in after]
+    return [(e, f) for e, f in zip(expected, found, strict=True) if e != f]
+
+
+@pytest.mark.parametrize(("dispute", "one", "other"), pairs())
+def test_exchanging_two_parties_changes_only_the_parties(dispute: str, one: str, other: str, tmp_path: Path) -> None:
+    assert asymmetry(dispute, one, other, tmp_path) == []
+
+
+def test_a_planted_asymmetry_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = perspective._joined
+
+    def az_first(parts: Any) -> str:
+        return honest(sorted(parts, key=lambda part: "az" not in part.parties))
+
+    monkeypatch.setattr(perspective, "_joined", az_first)
+    assert asymmetry("karabakh", "am", "az", tmp_path)
