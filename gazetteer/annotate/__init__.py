@@ -1,0 +1,215 @@
+"""Articles with the places they mention: where each is named, what is meant, in whose words and by whose name.
+
+The steps, in order: the text in words; spots with names; persons and things named alike dropped; places weighed against
+each other; several names that are one mention; how each name is meant; counted sets and phrases that take up a place;
+whose name it is and in whose voice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+
+from gazetteer import perspective as views
+from gazetteer.annotate import document
+from gazetteer.annotate.document import Document
+from gazetteer.annotate.draft import Draft
+from gazetteer.annotate.groups import compounds, facilities, make_routes, names_of, part_text, peoples, titles, whose
+from gazetteer.annotate.html import extract
+from gazetteer.annotate.persons import without_homonyms
+from gazetteer.annotate.places import settled
+from gazetteer.annotate.reading import read_all
+from gazetteer.annotate.scan import scan
+from gazetteer.annotate.sets import collectives, corefs
+from gazetteer.annotate.values import REASONS, Annotation, Mention, MentionType, Override, Part, Status, Voice
+from gazetteer.annotate.voice import Report, reports, voice
+from gazetteer.context import UNKNOWN, article_date, language
+from gazetteer.errors import InputError
+from gazetteer.match import Ask, Reason
+from gazetteer.model import LangTag, LonLat
+from gazetteer.store import Store
+from gazetteer.when import When
+
+__all__ = [
+    "REASONS", "Annotation", "Mention", "MentionType", "Override", "Part", "Status", "Voice", "annotate", "extract",
+]  # fmt: skip
+
+_log = logging.getLogger(__name__)
+MOST_SHOWN = 5
+"""Candidates that a mention carries."""
+_UNRESOLVED = frozenset({"coref", "collective"})
+
+
+def annotate(
+    store: Store,
+    text: str,
+    *,
+    at: When | None = None,
+    lang: LangTag = "",
+    perspective: str = views.BOTH,
+    near: LonLat | None = None,
+    countries: tuple[str, ...] = (),
+    title: str = "",
+    overrides: tuple[Override, ...] = (),
+) -> Annotation:
+    """The text with every place it mentions, in text order; top-level spans never overlap.
+
+    Without ``lang`` the language is told from the text; without ``at`` its date is looked for in the text, and names
+    are judged at the data's date when there is none. ``near`` and ``countries`` prefer, they exclude nothing.
+    """
+    lang = lang or language(text or title)
+    found = None if at else article_date(text, lang, title=title)
+    date = at or found
+    doc = document.read(text, lang)
+    ask = Ask(lang="" if lang == UNKNOWN else lang, at=date, perspective=views.BOTH)
+    drafts = _drafts(store, doc, ask, near, countries)
+    mentions = _mentions(store, doc, drafts, date)
+    return Annotation(
+        text=text,
+        lang=lang,
+        at=date,
+        at_found=found,
+        perspective=perspective,
+        mentions=_corrected(store, doc, mentions, overrides, date),
+    )
+
+
+def _drafts(
+    store: Store, doc: Document, ask: Ask, near: LonLat | None, countries: tuple[str, ...]
+) -> list[Draft]:
+    """All mentions in the making, in text order, none overlapping."""
+    spots = without_homonyms(doc, scan(store, doc))
+    drafts = settled(store, doc, spots, ask, near=near, countries=countries)
+    drafts = compounds(doc, drafts)
+    drafts = make_routes(store, doc, drafts, ask.at)
+    drafts = facilities(doc, drafts)
+    drafts = peoples(doc, titles(doc, drafts))
+    read_all(store, doc, drafts)
+    drafts = _in_order([*drafts, *collectives(store, doc, drafts)])
+    return _in_order([*drafts, *corefs(doc, drafts)])
+
+
+def _in_order(drafts: Iterable[Draft]) -> list[Draft]:
+    """Drafts by position; of two that overlap the earlier and longer one."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda one: (one.first, -one.last)):
+        if not kept or draft.first > kept[-1].last:
+            kept.append(draft)
+    return kept
+
+
+def _mentions(store: Store, doc: Document, drafts: Sequence[Draft], at: When | None) -> list[Mention]:
+    """The finished mentions. One that fails is logged and left out; it never takes the others with it."""
+    said = reports(doc)
+    mentions: list[Mention] = []
+    for draft in drafts:
+        try:
+            mentions.append(_mention(store, doc, draft, said, at))
+        except Exception:  # The article is worth more than one mention; the log has the cause, never the text.
+            _log.exception("a mention at tokens %d to %d was left out", draft.first, draft.last)
+    return mentions
+
+
+def _mention(store: Store, doc: Document, draft: Draft, said: dict[int, Report], at: When | None) -> Mention:
+    start, end = draft.span(doc)
+    heard, speaker = voice(doc, said, draft.first, draft.last)
+    place = draft.place
+    by, seen = ("*",), ()
+    if place is not None and draft.type not in ("coref", "collective", "org"):
+        name = part_text(doc, draft)
+        by = names_of(store, doc, draft, at) if draft.type in ("compound", "route") else _by(store, doc, draft, at)
+        seen = views.perspectives_of(store, place, name, lang=doc.lang, at=at)
+    return Mention(
+        start=start,
+        end=end,
+        surface=doc.text[start:end],
+        type=draft.type or "literal",
+        status="resolved" if place is not None else "ambiguous" if draft.ambiguous else "unresolved",
+        place=place,
+        by=by,
+        perspectives=seen,
+        voice=heard,
+        speaker=speaker,
+        score=draft.score,
+        why=_why(draft),
+        parts=tuple(_part(store, doc, part, at) for part in draft.parts),
+        candidates=draft.candidates[:MOST_SHOWN],
+    )
+
+
+def _by(store: Store, doc: Document, draft: Draft, at: When | None) -> tuple[str, ...]:
+    """Whose name it is; adjectives, peoples and languages of the tables are everybody's."""
+    spot = draft.spot
+    if draft.place is None or spot is None or spot.role != "name" or spot.adjective or draft.type == "demonym":
+        return views.NEUTRAL
+    return whose(store, draft.place, part_text(doc, draft), lang=doc.lang, at=at)
+
+
+def _why(draft: Draft) -> tuple[Reason, ...]:
+    cut = draft.spot.cut.strip() if draft.spot else ""
+    reasons = [Reason("ending_cut", f"recognised without its ending '{cut}'")] if cut else []
+    return tuple(dict.fromkeys([*draft.why, *reasons]))
+
+
+def _part(store: Store, doc: Document, part: Draft, at: When | None) -> Part:
+    start, end = part.span(doc)
+    return Part(start=start, end=end, surface=doc.text[start:end], place=part.place, by=_by(store, doc, part, at))
+
+
+def _corrected(
+    store: Store, doc: Document, mentions: Sequence[Mention], overrides: Sequence[Override], at: When | None
+) -> tuple[Mention, ...]:
+    """The mentions with a reader's corrections; a span beats a string, and both beat what was found."""
+    forced: dict[tuple[int, int], Override] = {}
+    for override in sorted(overrides, key=lambda one: one.start is not None):
+        for span in _spans(doc.text, override):
+            forced = {other: one for other, one in forced.items() if other[1] <= span[0] or span[1] <= other[0]}
+            forced[span] = override
+    kept = [m for m in mentions if not any(start < m.end and m.start < end for start, end in forced)]
+    added = [_forced(store, doc, mentions, span, one, at) for span, one in forced.items() if one.place]
+    return tuple(sorted([*kept, *added], key=lambda mention: mention.start))
+
+
+def _spans(text: str, override: Override) -> list[tuple[int, int]]:
+    """Where a correction applies. Raises InputError for a span outside the text, or none and no string."""
+    if override.start is not None and override.end is not None:
+        if not 0 <= override.start < override.end <= len(text):
+            raise InputError("overrides", f"{override.start}–{override.end} is no span of the text", where="body")
+        return [(override.start, override.end)]
+    if not override.surface.strip():
+        raise InputError("overrides", "give start and end, or the string that is corrected", where="body")
+    found: list[tuple[int, int]] = []
+    at = text.find(override.surface)
+    while at >= 0:
+        end = at + len(override.surface)
+        if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+            found.append((at, end))
+        at = text.find(override.surface, end)
+    return found
+
+
+def _forced(
+    store: Store, doc: Document, mentions: Sequence[Mention], span: tuple[int, int], override: Override, at: When | None
+) -> Mention:
+    """The mention a correction makes; type and voice stay those of what stood there. Raises InputError for an
+    unknown place."""
+    place = store.place(override.place)
+    if place is None:
+        raise InputError("overrides", f"no place has the id '{override.place}'", where="body")
+    surface = doc.text[span[0] : span[1]]
+    before = next((mention for mention in mentions if (mention.start, mention.end) == span), None)
+    return Mention(
+        start=span[0],
+        end=span[1],
+        surface=surface,
+        type=before.type if before else "literal",
+        status="resolved",
+        place=place,
+        by=whose(store, place, surface, lang=doc.lang, at=at),
+        perspectives=views.perspectives_of(store, place, surface, lang=doc.lang, at=at),
+        voice=before.voice if before else "quoted" if doc.quoted(*span) else "own",
+        speaker=before.speaker if before else "",
+        score=1.0,
+        why=(Reason("corrected", "a reader's correction"),),
+        parts=before.parts if before else (),
+    )

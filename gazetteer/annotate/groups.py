@@ -1,0 +1,379 @@
+"""Several names that are one mention: compounds, routes, built things, titles, peoples of an area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gazetteer import perspective as views
+from gazetteer import routes
+from gazetteer.annotate.document import DASHES, Document
+from gazetteer.annotate.draft import Draft, joined
+from gazetteer.annotate.scan import LONGEST_NAME, Spot, spot_at
+from gazetteer.annotate.tables import Words, word_set
+from gazetteer.match import Candidate
+from gazetteer.model import ROUTES, Kind, LangTag, PartyId, Place
+from gazetteer.names import fold, lexicon
+from gazetteer.perspective import NEUTRAL
+from gazetteer.store import Store
+from gazetteer.when import When
+
+PARTING = DASHES | frozenset("/|／⁄")
+"""Marks that set two names of one place side by side."""
+_MOST_ENDS = 4
+_BETWEEN_REACH = 3
+"""Tokens between the last end of a route and its road word: "ilə … arasındakı yol"."""
+
+
+def compounds(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
+    """Names of one place side by side become one mention: ``A/B``, ``A (B)``, ``A – B``."""
+    out: list[Draft] = []
+    at = 0
+    while at < len(drafts):
+        row, closing = _row(doc, drafts, at)
+        place = _shared(row) if len(row) > 1 else None
+        while len(row) > 1 and not place:
+            row, closing = row[:-1], None
+            place = _shared(row) if len(row) > 1 else None
+        if place and len(row) > 1:
+            for draft in row:
+                draft.place, draft.ambiguous = place, False
+            one = joined(row, "compound", place, first=row[0].first, last=row[-1].last)
+            one.end_at = closing
+            one.score = max(draft.score for draft in row)
+            one.settle("compound", "side_by_side", f"{len(row)} names of one place side by side")
+            out.append(one)
+        else:
+            out.append(drafts[at])
+        at += len(row) if place and len(row) > 1 else 1
+    return out
+
+
+def _row(doc: Document, drafts: Sequence[Draft], at: int) -> tuple[list[Draft], int | None]:
+    """Plain names from ``at`` on that only a slash, dash or bracket parts; the end of a closing bracket."""
+    row = [drafts[at]]
+    closing = None
+    while at + len(row) < len(drafts) and row[-1].named and drafts[at + len(row)].named and closing is None:
+        following = drafts[at + len(row)]
+        marks = [doc.mark(i) for i in range(row[-1].last + 1, following.first)]
+        if marks == ["("] and doc.mark(following.last + 1) == ")":
+            closing = doc.tokens[following.last + 1].end
+        elif not (len(marks) == 1 and marks[0] in PARTING):
+            break
+        if not doc.same_sentence(row[-1].last, following.first):
+            break
+        row.append(following)
+    return row, closing
+
+
+def _shared(row: Sequence[Draft]) -> Place | None:
+    """The place that every name of the row may mean."""
+    if len({fold(draft.spot.text) for draft in row if draft.spot}) < len(row):
+        return None
+    shared = [{one.place.id for one in draft.candidates} for draft in row]
+    common = set.intersection(*shared) if shared else set()
+    ranked = [one for one in row[0].candidates if one.place.id in common]
+    if not ranked:
+        return None
+    best: Candidate = max(ranked, key=lambda one: sum(_score(draft, one.place) for draft in row))
+    return best.place
+
+
+def _score(draft: Draft, place: Place) -> float:
+    return next((one.score for one in draft.candidates if one.place.id == place.id), 0.0)
+
+
+def make_routes(store: Store, doc: Document, drafts: Sequence[Draft], at: When | None) -> list[Draft]:
+    """``X–Y road``, ``road from X to Y`` and authored roads by name; ends become parts."""
+    words = _road_words(doc.lang)
+    out: list[Draft] = []
+    n = 0
+    while n < len(drafts):
+        found = _named_road(store, doc, drafts[n]) or _route_at(store, doc, drafts, n, words, at)
+        out.append(found or drafts[n])
+        last = out[-1].last
+        n += 1
+        while n < len(drafts) and drafts[n].first <= last:
+            n += 1
+    return out
+
+
+def _named_road(store: Store, doc: Document, draft: Draft) -> Draft | None:
+    """An authored road whose name stands here; the place inside the name becomes a part."""
+    if draft.place is None or draft.place.kind not in ROUTES or not draft.named or draft.parts:
+        return None
+    draft.settle("route", "road_word", "the name of a road")
+    for first in range(draft.first, draft.last + 1):
+        inner = spot_at(store, doc, first, limit=max(1, min(draft.last - first, LONGEST_NAME)))
+        if inner and (inner.first, inner.last) != (draft.first, draft.last) and inner.role == "name":
+            place = store.place(inner.hits[0].place)
+            if place and place.kind not in ROUTES:
+                draft.parts.append(Draft(first=inner.first, last=inner.last, spot=inner, place=place))
+                return draft
+    return draft
+
+
+def _road_words(lang: str) -> dict[Kind, Words]:
+    table = lexicon(lang)
+    kinds: tuple[Kind, ...] = ("railway", "road")
+    return {kind: word_set(table.words("road", kind)) for kind in kinds}
+
+
+def _route_at(
+    store: Store, doc: Document, drafts: Sequence[Draft], n: int, words: dict[Kind, Words], at: When | None
+) -> Draft | None:
+    """A route whose first end is draft ``n``."""
+    for row, between in _ends(doc, drafts, n):
+        for kind, listed in words.items():
+            span = _with_road_word(doc, row, between, listed)
+            if span:
+                return _composed(store, doc, row, kind, span, at)
+    return None
+
+
+def _ends(doc: Document, drafts: Sequence[Draft], n: int) -> list[tuple[list[Draft], str]]:
+    """Rows of two or more resolved places from ``n`` on, and what parts them: ``dash`` or ``word``."""
+    row = [drafts[n]]
+    rows: list[tuple[list[Draft], str]] = []
+    if not _may_end(drafts[n]):
+        return rows
+    for following in drafts[n + 1 : n + _MOST_ENDS]:
+        marks = [doc.mark(i) for i in range(row[-1].last + 1, following.first)]
+        if not _may_end(following) or len(marks) != 1 or marks[0] not in DASHES | {"/"}:
+            break
+        row = [*row, following]
+        rows.append((row, "dash"))
+    rows.reverse()
+    if n + 1 < len(drafts) and _may_end(drafts[n + 1]) and _word_between(doc, drafts[n], drafts[n + 1]):
+        rows.append(([drafts[n], drafts[n + 1]], "word"))
+    return [(row, how) for row, how in rows if len({one.place.id for one in row if one.place}) == len(row)]
+
+
+def _may_end(draft: Draft) -> bool:
+    place = draft.place
+    return draft.named and place is not None and place.point is not None and place.kind not in ROUTES
+
+
+def _word_between(doc: Document, one: Draft, other: Draft) -> bool:
+    """Whether only "to", "and" or the like stands between the two."""
+    table = lexicon(doc.lang)
+    if other.first != one.last + 2 or not doc.same_sentence(one.last, other.first):
+        return False
+    return doc.key(one.last + 1) in set(table.keys("road", "to")) | set(table.keys("road", "with"))
+
+
+def _with_road_word(doc: Document, row: Sequence[Draft], how: str, words: Words) -> tuple[int, int] | None:
+    """First and last token of the route, its road word included; None when there is no road word.
+
+    A road word before a dashed pair ("дорога X — Y") stays outside, as a class word of its own.
+    """
+    first, last = row[0].first, row[-1].last
+    if how == "dash":
+        skip = 1 if doc.mark(last + 1) in DASHES and doc.mark(last + 1) and not doc.gap(last + 1) else 0
+        if size := doc.match_right(last + 1 + skip, words):
+            return first, last + skip + size
+        return (first, last) if _road_before(doc, first, words) else None
+    before = first - 1
+    opening = lexicon(doc.lang)
+    if doc.key(before) in {*opening.keys("road", "from"), *opening.keys("road", "between")}:
+        if doc.key(before - 1) in opening.keys("road", "filler"):
+            before -= 1
+        if size := doc.match_left(before - 1, words):
+            return before - size, last
+    if doc.tables.grammar("order") == "sov":
+        for gap in range(1, _BETWEEN_REACH + 1):
+            if size := doc.match_right(last + gap, words):
+                between = range(last + 1, last + gap)
+                fillers = set(opening.keys("road", "filler")) | set(opening.keys("road", "with"))
+                if between and all(doc.key(i) in fillers for i in between):
+                    return first, last + gap + size - 1
+    return None
+
+
+def _road_before(doc: Document, first: int, words: Words) -> int:
+    before = first - 1
+    if doc.key(before) in doc.words("words", "of"):
+        before -= 1
+    return doc.match_left(before, words)
+
+
+def _composed(
+    store: Store, doc: Document, row: Sequence[Draft], kind: Kind, span: tuple[int, int], at: When | None
+) -> Draft:
+    """The route through the places of the row."""
+    route = routes.compose(store, [one.place for one in row if one.place], kind=kind, at=at)
+    draft = joined(row, "route", route.place, first=span[0], last=span[1])
+    draft.score = round(draft.score * routes.TRUST[route.method], 4)
+    draft.why.extend(route.why)
+    draft.settle("route", "road_word", f"{len(row)} places with a word for a {kind}")
+    return draft
+
+
+def facilities(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
+    """A place with a word for something built becomes that thing, at the place: ``Lachin checkpoint``."""
+    words = doc.words("titles", "facility")
+    for draft in drafts:
+        if draft.type or not draft.named or draft.place is None or doc.tokens[draft.last].tail:
+            continue
+        if draft.place.kind in ("checkpoint", "crossing", "site"):
+            draft.settle("facility", "built", f"'{draft.surface(doc)}' is a {draft.place.kind}")
+            continue
+        size = doc.match_right(draft.last + 1, words)
+        if size and doc.gap(draft.last + 1).isspace():
+            draft.last += size
+            draft.settle("facility", "built", "a built thing named after the place; the pin is the place's")
+    return list(drafts)
+
+
+def titles(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
+    """Places inside titles of organisations and documents: the whole title is one mention."""
+    out: list[Draft] = []
+    for draft in drafts:
+        if out and draft.first <= out[-1].last:
+            if out[-1].type == "org":
+                out[-1].parts.append(draft)
+            continue
+        span = _title_span(doc, draft) if not draft.type else None
+        if not span or out and span[0] <= out[-1].last:
+            out.append(draft)
+            continue
+        org = joined([draft], "org", draft.place, first=span[0], last=span[1])
+        org.candidates, org.ambiguous = draft.candidates, draft.ambiguous
+        org.settle("org", "title", "inside the title of an organisation or document")
+        out.append(org)
+    return out
+
+
+def _title_span(doc: Document, draft: Draft) -> tuple[int, int] | None:
+    """First and last token of the title that holds the draft; None when no head of a title is near."""
+    if doc.tokens[draft.last].tail and doc.tokens[draft.last].tail == "s":
+        return _head_before(doc, draft)
+    return _head_after(doc, draft) or _head_before(doc, draft)
+
+
+def _head_after(doc: Document, draft: Draft) -> tuple[int, int] | None:
+    """``Turkish Foreign Ministry``, ``Gulf Cooperation Council``: capitalised words up to a head."""
+    heads, inner = doc.words("titles", "heads"), doc.words("titles", "inner")
+    lower = doc.words("titles", "lower_heads")
+    last = None
+    at = draft.last + 1
+    while doc.same_sentence(draft.last, at) and at <= draft.last + 7 and doc.gap(at).isspace() and doc.tokens[at].word:
+        capital = doc.tokens[at].capital and not doc.tokens[at].uncased
+        size = doc.match_right(at, heads) if capital else doc.match_right(at, lower)
+        if size:
+            last = at + size - 1
+            at += size
+            if doc.tokens[last].tail:
+                break
+            continue
+        if not capital and not (doc.key(at) in inner and doc.tokens[min(at + 1, len(doc.tokens) - 1)].capital):
+            if doc.tables.flag("lower_titles") and not doc.match_right(at, doc.words("verbs", "saying")):
+                at += 1
+                continue
+            break
+        if last is not None and doc.key(at) not in inner and doc.key(at - 1) not in inner:
+            break
+        if last is not None and doc.key(at - 1) in inner:
+            last = at
+        at += 1
+    if last is None:
+        return None
+    return _title_start(doc, draft.first), last
+
+
+def _title_start(doc: Document, first: int) -> int:
+    """Capitalised words before the place that belong to the title: ``Nagorno``… but not the first of a sentence."""
+    while first > 0 and doc.same_sentence(first - 1, first) and doc.gap(first).isspace():
+        token = doc.tokens[first - 1]
+        if not token.word or not token.capital or token.uncased or token.tail or doc.first(first - 1):
+            break
+        if token.key in doc.words("words", "stop") or token.key in doc.words("titles", "person"):
+            break
+        first -= 1
+    return first
+
+
+def _head_before(doc: Document, draft: Draft) -> tuple[int, int] | None:
+    """``Ministry of Defence of Armenia``, ``МИД Армении``: a head, then the place as what it belongs to."""
+    heads, inner = doc.words("titles", "heads"), doc.words("titles", "inner")
+    abbreviations = doc.words("titles", "abbreviations")
+    last = draft.last
+    needs_of = bool(doc.words("words", "of")) and doc.tables.grammar("possessor") == "first"
+    at = draft.first - 1
+    seen_of = False
+    while at >= 0 and doc.same_sentence(at, draft.first) and at >= draft.first - 6 and doc.tokens[at].word:
+        if not doc.gap(at + 1).isspace():
+            break
+        key = doc.key(at)
+        if key in inner or key in doc.words("words", "of"):
+            seen_of = seen_of or key in doc.words("words", "of")
+            at -= 1
+            continue
+        adjacent = at == draft.first - 1
+        if (size := doc.match_left(at, abbreviations)) and adjacent:
+            return at - size + 1, last
+        size = doc.match_left(at, heads)
+        capital = doc.tokens[at - size + 1].capital if size else False
+        small = doc.tables.flag("lower_titles")
+        if size and (capital or small) and (seen_of or not needs_of):
+            return _title_start(doc, at - size + 1) if capital and not small else at - size + 1, last
+        if not doc.tokens[at].capital:
+            break
+        at -= 1
+    return None
+
+
+def peoples(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
+    """``Karabakh Armenians``: an area and a people become one demonym, of the area."""
+    out: list[Draft] = []
+    for draft in drafts:
+        before = out[-1] if out else None
+        if before and _people_of(doc, before, draft):
+            one = joined([before, draft], "demonym", before.place, first=before.first, last=draft.last)
+            one.candidates, one.ambiguous = before.candidates, before.ambiguous
+            one.settle("demonym", "people", "a people named after the area")
+            out[-1] = one
+        else:
+            out.append(draft)
+    return out
+
+
+def _people_of(doc: Document, area: Draft, people: Draft) -> bool:
+    if area.type or people.type or area.last + 1 != people.first or not doc.same_sentence(area.last, people.first):
+        return False
+    if not area.spot or not people.spot or doc.tokens[area.last].tail or not doc.gap(people.first).isspace():
+        return False
+    people_role = any(hit.role == "people" for hit in people.spot.hits) or people.spot.role == "people"
+    return people_role and (area.named or area.spot.role == "adjective")
+
+
+def names_of(store: Store, doc: Document, draft: Draft, at: When | None) -> tuple[str, ...]:
+    """Whose name a compound's or route's is: the union of its parts', unless it is a recorded name itself."""
+    place = draft.place
+    if place is not None and draft.type == "route":
+        surface = fold(draft.surface(doc))
+        if any(fold(name.text) == surface for name in place.names):
+            return whose(store, place, draft.surface(doc), lang=doc.lang, at=at)
+    held: dict[str, None] = {}
+    for part in draft.parts:
+        if part.place is not None:
+            held.update(dict.fromkeys(whose(store, part.place, part_text(doc, part), lang=doc.lang, at=at)))
+    return tuple(sorted(party for party in held if party not in NEUTRAL)) or NEUTRAL
+
+
+def part_text(doc: Document, part: Draft) -> str:
+    """The name to judge: the surface, or the stem it was recognised by."""
+    spot: Spot | None = part.spot
+    return spot.text if spot and spot.cut and not part.parts else part.surface(doc)
+
+
+def whose(store: Store, place: Place, text: str, *, lang: LangTag, at: When | None) -> tuple[PartyId, ...]:
+    """Whose name the text is; where nobody holds it at the date, those who preferred it at another; else everybody's."""
+    if held := views.by(store, place, text, lang=lang, at=at):
+        return held
+    preferring = {
+        store.perspectives[use.by].party
+        for name in views.spelled(place, text, lang)
+        for use in name.uses
+        if use.stance == "prefers" and use.by in store.perspectives
+    }
+    return tuple(sorted(preferring)) or NEUTRAL

@@ -1,0 +1,177 @@
+"""Names of people, dishes, breeds and brands that are written like a place: those spots are dropped, whole name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gazetteer.annotate.document import Document
+from gazetteer.annotate.places import located
+from gazetteer.annotate.scan import Spot
+from gazetteer.annotate.tables import class_kinds
+from gazetteer.match.lookup import BIG
+from gazetteer.names import lexicon
+
+_BEARER_REACH = 4
+"""Words between who is named and the name: "whose dog is called Baku"."""
+
+
+def without_homonyms(doc: Document, spots: Sequence[Spot]) -> list[Spot]:
+    """The spots that are no person's or thing's name."""
+    taken = {i for spot in spots for i in range(spot.first, spot.last + 1)}
+    kept: list[Spot] = []
+    people: set[str] = set()
+    for spot in spots:
+        if is_homonym(doc, spot, taken):
+            taken.difference_update(range(spot.first, spot.last + 1))
+            if spot.role == "name" and spot.first == spot.last:
+                people.add(doc.key(spot.first))
+        else:
+            kept.append(spot)
+    return [spot for spot in kept if not _again(doc, spot, people)]
+
+
+def _again(doc: Document, spot: Spot, people: set[str]) -> bool:
+    """Whether the spot is the bare surname of somebody whose whole name the text gives: "Whitley said"."""
+    alone = spot.first == spot.last and spot.role == "name" and doc.key(spot.first) in people
+    return alone and not _weighty(spot) and not located(doc, spot)
+
+
+def is_homonym(doc: Document, spot: Spot, taken: set[int]) -> bool:
+    """Whether the words beside the spot make it the name of somebody or something else."""
+    if spot.role != "name" and not doc.tokens[spot.first].capital:
+        return False
+    if doc.match_left(spot.first - 1, doc.words("titles", "homonym_before")):
+        return True
+    if doc.match_right(spot.last + 1, doc.words("titles", "homonym_after")):
+        return True
+    if _street(doc, spot):
+        return True
+    return _bearer(doc, spot) or _name_before(doc, spot, taken) or _name_after(doc, spot, taken)
+
+
+def _street(doc: Document, spot: Spot) -> bool:
+    """``Mayfield Road``, ``Washington Street``: a street in some town, not the place it is named after."""
+    after = spot.last + 1
+    if not doc.match_right(after, doc.words("titles", "streets")) or not _beside(doc, spot.last, after):
+        return False
+    authored = bool(spot.hits) and spot.hits[0].layer == "authored"
+    return doc.tokens[after].capital and not doc.tokens[spot.first].text.isupper() and not authored
+
+
+def _bearer(doc: Document, spot: Spot) -> bool:
+    """``a dog called Baku``: a word for naming before it, and before that somebody who is no place."""
+    size = doc.match_left(spot.first - 1, doc.words("titles", "naming"))
+    if not size:
+        return False
+    start = spot.first - 1 - size
+    near = range(start, max(start - _BEARER_REACH, -1), -1)
+    return any(doc.key(i) in doc.words("titles", "bearers") for i in near if doc.same_sentence(i, spot.first))
+
+
+def _beside(doc: Document, i: int, j: int) -> bool:
+    """Whether two tokens are words parted by spaces only, in one sentence."""
+    low, high = min(i, j), max(i, j)
+    if not doc.same_sentence(i, j) or not doc.tokens[low].word or not doc.tokens[high].word or doc.tokens[low].tail:
+        return False
+    gap = doc.gap(high)
+    return bool(gap) and gap.isspace()
+
+
+def _name_before(doc: Document, spot: Spot, taken: set[int]) -> bool:
+    """``Musa Abu Dhabi``, ``Mr Lachin``: a first name or title, or any other unknown capitalised word before it."""
+    before = spot.first - 1
+    if before >= 0 and doc.mark(before) == "." and doc.key(before - 1) in _short_titles(doc):
+        return True
+    if before < 0 or not _beside(doc, before, spot.first):
+        return False
+    token = doc.tokens[before]
+    if token.capital and before not in taken and token.key in doc.words("names", "first"):
+        return True
+    if before in taken:
+        return False
+    if token.uncased or not token.capital or not token.text[0].isalpha():
+        return False
+    if token.key in doc.words("titles", "person"):
+        return not doc.first(before) or spot.role == "name" and not _weighty(spot)
+    if not _unknown(doc, before) or doc.sentence_of[before] in doc.titled or _shouted(doc, before, spot):
+        return False
+    if doc.tables.flag("nouns_capital"):
+        return False
+    return spot.role == "name" and (not doc.first(before) or _small(spot))
+
+
+def _name_after(doc: Document, spot: Spot, taken: set[int]) -> bool:
+    """``Golan Farhat``, ``Okinawa Jun``, ``Erdélyi Béla``: an unknown capitalised word after it."""
+    after = spot.last + 1
+    if after >= len(doc.tokens) or not _beside(doc, spot.last, after):
+        return False
+    token = doc.tokens[after]
+    if _given_name(doc, spot, after):
+        return True
+    if after in taken:
+        return False
+    if token.uncased or not token.capital or not token.text[0].isalpha() or spot.class_word:
+        return False
+    if token.key in doc.words("names", "first"):
+        return True
+    if spot.role != "name" and not spot.adjective or doc.tables.flag("nouns_capital"):
+        return False
+    if not _unknown(doc, after) or doc.sentence_of[after] in doc.titled or _shouted(doc, after, spot):
+        return False
+    return not _known_after(doc, after) and not _is_title(doc, after)
+
+
+def _given_name(doc: Document, spot: Spot, after: int) -> bool:
+    """Whether the spot is a first name and a surname follows, though that may be a place's name too."""
+    if spot.first != spot.last or doc.key(spot.first) not in doc.words("names", "first") or spot.class_word:
+        return False
+    return doc.tokens[after].capital and not doc.tokens[after].uncased and not _known_after(doc, after)
+
+
+def _weighty(spot: Spot) -> bool:
+    return bool(spot.hits) and (spot.hits[0].layer == "authored" or spot.hits[0].kind == "country")
+
+
+def _small(spot: Spot) -> bool:
+    """Whether the name is that of a small place of the world layer, so that a surname is as likely."""
+    return not _weighty(spot) and all(hit.population < BIG for hit in spot.hits)
+
+
+def _short_titles(doc: Document) -> frozenset[str]:
+    return frozenset(key for key in doc.words("titles", "person").exact if len(key) <= 4)
+
+
+def _unknown(doc: Document, i: int) -> bool:
+    """Whether a capitalised word is none that the tables know: not a weekday, direction, class word or beginning."""
+    key = doc.key(i)
+    for table, name in (("words", "stop"), ("words", "ordinary"), ("words", "calendar"), ("words", "directions"), ("verbs", "inflect"), ("titles", "inner")):
+        if key in doc.words(table, name):
+            return False
+    if len(key) < 2 or key in class_kinds(doc.lang, "generic") or key in class_kinds(doc.lang, "prefixes"):
+        return False
+    return key not in lexicon(doc.lang).keys("road")
+
+
+def _known_after(doc: Document, i: int) -> bool:
+    """Whether the word is one that may follow a place's name with a capital: a class word, office or built thing."""
+    return any(
+        doc.match_right(i, doc.words(table, name))
+        for table, name in (("titles", "after_place"), ("titles", "facility"), ("titles", "person"))
+    )
+
+
+def _is_title(doc: Document, i: int) -> bool:
+    """Whether a run of capitalised words from here holds the head of an organisation's or document's title."""
+    heads = doc.words("titles", "heads")
+    for at in range(i, min(i + 6, len(doc.tokens))):
+        if doc.match_right(at, heads):
+            return doc.tokens[at].capital
+        if not doc.tokens[at].capital and doc.key(at) not in doc.words("titles", "inner"):
+            return False
+    return False
+
+
+def _shouted(doc: Document, i: int, spot: Spot) -> bool:
+    """Whether the words are all in capitals, as in datelines and headings, where a capital says nothing."""
+    both = doc.tokens[i].text, doc.tokens[spot.first].text
+    return all(len(text) > 1 and text.isupper() for text in both)

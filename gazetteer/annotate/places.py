@@ -1,0 +1,268 @@
+"""Which place each spot means: candidates from ``match``, weighed by ``context``, too weak ones dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gazetteer.annotate.document import DASHES, Document
+from gazetteer.annotate.draft import Draft
+from gazetteer.annotate.scan import WORDLIKE, Spot
+from gazetteer.context import Question, settle
+from gazetteer.match import Ask, Candidate
+from gazetteer.match.lookup import Find, classed, named, spelled
+from gazetteer.match.rank import rank
+from gazetteer.match.values import DOUBTS
+from gazetteer.match.words import Core
+from gazetteer.model import AREAS, SETTLEMENTS, LonLat, Place
+from gazetteer.store import Hit, Store
+
+MOST_CANDIDATES = 20
+"""Namesakes of one spot that are weighed; the commonest names of the world have hundreds, all small."""
+WORD_SCORE = 0.95
+"""An adjective, people or language of a table: right unless the word means something else too."""
+DATELINE = 6
+"""Tokens from the head of a line in which a dateline names its place, and to its dash."""
+SUPPORTED = frozenset({"contained", "neighbours", "near_asked", "country_asked"})
+"""Reasons that make up for a doubtful find."""
+UNFIT = frozenset({"river", "lake", "sea", "strait", "gulf", "reservoir", "peak", "island", "archipelago", "reef", "peninsula"})
+"""Kinds whose class word makes another thing of a name: Lake X is not the town X."""
+FIRST_WORD_POPULATION = 15_000
+"""Inhabitants of a place that the first word of a sentence, with no sign of place beside it, may mean."""
+DIVISION_WEIGHT = 3_000.0
+"""A state or province without a population against the 300 inhabitants that :mod:`gazetteer.match` takes it to have."""
+CITY_POPULATION = 100_000
+CITY_SCORE = 0.8
+"""A city's alternate name in the middle of a sentence, with a capital, is the city four times in five."""
+ARTICLE_SCORE = 0.05
+OTHER_KIND_SCORE = 0.6
+"""Lowers a place whose kind is not the one the class word says: the town for the region named after it."""
+
+
+def settled(
+    store: Store, doc: Document, spots: Sequence[Spot], ask: Ask, *, near: LonLat | None, countries: tuple[str, ...]
+) -> list[Draft]:
+    """A draft for every spot that means a place with some likelihood."""
+    memo: dict[tuple[str, str, str, bool, str], tuple[Candidate, ...]] = {}
+    asked = [_remembered(store, doc, spot, ask, memo) for spot in spots]
+    outer = [_container(doc, spots, n) for n in range(len(spots))]
+    inner = {there: here for here, there in enumerate(outer) if there is not None}
+    questions = [
+        Question(candidates=found, container=outer[n], content=inner.get(n)) for n, found in enumerate(asked)
+    ]
+    choices = settle(questions, near=near, countries=countries)
+    drafts: list[Draft] = []
+    for spot, choice in zip(spots, choices, strict=True):
+        draft = Draft(first=spot.first, last=spot.last, spot=spot, candidates=choice.candidates)
+        if choice.candidates and _plausible(doc, spot, choice.candidates[0]):
+            _decide(draft, choice.candidates, choice.sure)
+            _without_direction(draft)
+            drafts.append(draft)
+        elif not choice.candidates and _says_place(doc, spot):
+            drafts.append(draft)
+    return drafts
+
+
+def _without_direction(draft: Draft) -> None:
+    """``Northeast Georgia`` is in Georgia: the direction tells where in it, and stays outside the span."""
+    spot = draft.spot
+    if spot is not None and spot.direction and not spot.kinds and draft.place is not None:
+        draft.first += 1
+
+
+def _says_place(doc: Document, spot: Spot) -> bool:
+    """Whether the class word is part of the name, so that it is a place though nobody recorded it."""
+    if spot.direction:
+        return True
+    if not spot.class_word or not doc.tokens[spot.last].capital or not doc.tokens[spot.first].capital:
+        return False
+    return not spot.hits or bool(spot.kinds & UNFIT)
+
+
+def _decide(draft: Draft, candidates: Sequence[Candidate], sure: bool) -> None:
+    best = candidates[0]
+    draft.ambiguous = not sure
+    draft.place = best.place if sure else None
+    draft.score = best.score
+    draft.why.extend(best.why)
+
+
+def _remembered(
+    store: Store, doc: Document, spot: Spot, ask: Ask, memo: dict[tuple[str, str, str, bool, str], tuple[Candidate, ...]]
+) -> tuple[Candidate, ...]:
+    key = (spot.text, spot.role, spot.class_word, spot.adjective, spot.cut)
+    if key not in memo:
+        memo[key] = candidates(store, doc, spot, ask)
+    return memo[key]
+
+
+def candidates(store: Store, doc: Document, spot: Spot, ask: Ask) -> tuple[Candidate, ...]:
+    """Places that the spot may mean, best first, before the rest of the text is asked."""
+    if spot.role in WORDLIKE:
+        return tuple(_worded(store, spot))
+    if spot.direction:
+        return _directed(store, doc, spot, ask)
+    surface = doc.text[doc.tokens[spot.first].start : doc.tokens[spot.last].end]
+    if spot.adjective:
+        surface = surface.capitalize()
+    if spot.kinds:
+        found = classed(store, Core(spot.text, spot.kinds, spot.class_word), ask.lang)
+        ranked = rank(store, found, ask, text=surface)[:MOST_CANDIDATES]
+        good = tuple(one for one in ranked if not _doubtful(one))
+        if good or spot.kinds & UNFIT:
+            return good
+        plain = _plain(store, doc, spot, ask, surface)
+        inside = doc.text[doc.tokens[spot.last].start : doc.tokens[spot.last].end] == spot.class_word
+        fitting = (one for one in plain if one.place.kind != "country" or not inside)
+        return tuple(replace(one, score=round(one.score * OTHER_KIND_SCORE, 4)) for one in fitting)
+    return _plain(store, doc, spot, ask, surface)
+
+
+def _directed(store: Store, doc: Document, spot: Spot, ask: Ask) -> tuple[Candidate, ...]:
+    """``Eastern Ukraine`` lies in Ukraine; ``New Wales`` or ``East Cleveland`` is another place, which nobody recorded."""
+    if doc.key(spot.first) not in doc.words("words", "compass") or spot.kinds:
+        return ()
+    plain = _plain(store, doc, replace(spot, direction=False), ask, spot.text)
+    areas = (one for one in plain if one.place.kind in AREAS or one.place.kind == "island")
+    return tuple(replace(one, score=round(one.score * OTHER_KIND_SCORE, 4)) for one in areas)
+
+
+def _plain(store: Store, doc: Document, spot: Spot, ask: Ask, surface: str) -> tuple[Candidate, ...]:
+    """Candidates for the name as it stands; doubtful ones only when there are no others."""
+    ids = {hit.place for hit in spot.hits}
+    finds = [find for find in spelled(store, spot.text, ask.lang) if find.hit.place in ids]
+    finds = finds or [Find(hit, named(store, hit), "variant", WORD_SCORE, ()) for hit in spot.hits]
+    ranked = _with_divisions(rank(store, finds, ask, text=surface)[:MOST_CANDIDATES])
+    ranked = tuple(_in_text(doc, spot, one) for one in ranked)
+    ranked = tuple(one for one in ranked if not _doubtful(one)) or ranked
+    if doc.tables.flag("article_no_settlement") and doc.key(spot.first - 1) in doc.words("words", "articles"):
+        ranked = tuple(_with_article(one) for one in ranked)
+    return ranked
+
+
+def _with_divisions(ranked: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """States and provinces of the world layer have no population there; they are weighed as if they had."""
+    weights = [one.score * (DIVISION_WEIGHT if _division(one.place) else 1.0) for one in ranked]
+    total = sum(one.score for one in ranked)
+    if not any(_division(one.place) for one in ranked) or not total:
+        return ranked
+    share = total / sum(weights)
+    found = (replace(one, score=round(weight * share, 4)) for one, weight in zip(ranked, weights, strict=True))
+    return tuple(sorted(found, key=lambda one: (-one.score, one.place.id)))
+
+
+def _division(place: Place) -> bool:
+    return place.layer == "world" and place.kind == "region" and not place.population
+
+
+def _in_text(doc: Document, spot: Spot, one: Candidate) -> Candidate:
+    """A doubt about a bare word is none about a city's name inside a sentence, where its capital means something."""
+    capital = not doc.first(spot.first) or doc.tokens[spot.first].uncased
+    if not _doubtful(one) or one.place.population < CITY_POPULATION or not capital:
+        return one
+    why = tuple(reason for reason in one.why if reason.code not in DOUBTS)
+    return replace(one, score=max(one.score, CITY_SCORE), why=why)
+
+
+def _with_article(one: Candidate) -> Candidate:
+    """English writes "the" before rivers, seas and areas, not before towns."""
+    return replace(one, score=round(one.score * ARTICLE_SCORE, 4)) if one.place.kind in SETTLEMENTS else one
+
+
+def _worded(store: Store, spot: Spot) -> list[Candidate]:
+    """The countries and areas that an adjective, people or language belongs to."""
+    hits: dict[str, Hit] = {}
+    for hit in spot.hits:
+        hits.setdefault(hit.place, hit)
+    places = [place for id in hits if (place := store.place(id))]
+    authored = [place for place in places if place.layer == "authored"]
+    order = {"country": 0, "polity": 2}
+    ranked = sorted(authored or places, key=lambda place: (order.get(place.kind, 1), -place.population, place.id))
+    return [_word_candidate(place, n) for n, place in enumerate(ranked[:3])]
+
+
+def _word_candidate(place: Place, n: int) -> Candidate:
+    return Candidate(place=place, how="variant", score=WORD_SCORE if n == 0 else 0.05)
+
+
+def _doubtful(one: Candidate) -> bool:
+    return any(reason.code in DOUBTS for reason in one.why)
+
+
+def _plausible(doc: Document, spot: Spot, best: Candidate) -> bool:
+    """Whether a wrong pin is unlikely: a doubtful find needs support, the first word of a sentence a known place."""
+    place = best.place
+    if spot.role != "name" or place.layer == "authored" or place.kind == "country":
+        return True
+    supported = located(doc, spot) or any(reason.code in SUPPORTED for reason in best.why)
+    if _doubtful(best):
+        return located(doc, spot) and any(reason.code in SUPPORTED for reason in best.why)
+    alone = spot.first == spot.last
+    if alone and place.population < CITY_POPULATION and not supported and _speaks(doc, spot):
+        return False
+    if alone and _common(doc, spot):
+        return supported and place.population >= FIRST_WORD_POPULATION
+    if alone and (doc.first(spot.first) or doc.tables.flag("nouns_capital")) and not doc.tokens[spot.first].uncased:
+        return supported or place.population >= FIRST_WORD_POPULATION
+    return True
+
+
+def _speaks(doc: Document, spot: Spot) -> bool:
+    """Whether a verb of saying stands beside it: governments of small towns do not speak, people named alike do."""
+    saying = doc.words("verbs", "saying")
+    return bool(doc.match_right(spot.last + 1, saying) or doc.match_left(spot.first - 1, saying))
+
+
+def _common(doc: Document, spot: Spot) -> bool:
+    """Whether the text has the same word in small letters, as it has ordinary words."""
+    token = doc.tokens[spot.first]
+    return token.key in doc.small_words and token.capital and not token.uncased
+
+
+def located(doc: Document, spot: Spot) -> bool:
+    """Whether a word of place stands before the spot, its ending is locative, or it opens a dateline."""
+    return bool(place_word(doc, spot.first)) or case_of(doc, spot) == "locative" or _dateline(doc, spot)
+
+
+def _dateline(doc: Document, spot: Spot) -> bool:
+    """``KATZRIN –``, ``TOKYO, Nov. 25 –``: in capitals at the head of a line, with a dash soon after."""
+    first = doc.first_of[doc.sentence_of[spot.first]]
+    if spot.first - first > DATELINE or not all(token.text.isupper() for token in doc.tokens[spot.first : spot.last + 1] if token.word):
+        return False
+    after = range(spot.last + 1, min(spot.last + 1 + DATELINE, len(doc.tokens)))
+    return any(doc.mark(i) in DASHES and doc.mark(i) and doc.gap(i).isspace() for i in after)
+
+
+def place_word(doc: Document, first: int) -> int:
+    """How many tokens of a preposition of place, an article left aside, stand before ``first``."""
+    before = first - 1
+    if doc.key(before) in doc.words("words", "articles"):
+        before -= 1
+    return doc.match_left(before, doc.words("places", "before"))
+
+
+def case_of(doc: Document, spot: Spot) -> str:
+    """``locative``, ``genitive`` or another entry of ``[cases]`` that the ending cut off belongs to; empty if none."""
+    ending = spot.cut.strip() or doc.tokens[spot.last].tail
+    if not ending:
+        return ""
+    for name in doc.tables.names("cases"):
+        if ending in doc.words("cases", name):
+            return name
+    return ""
+
+
+def _container(doc: Document, spots: Sequence[Spot], n: int) -> int | None:
+    """The next spot, when only a comma or bracket parts it from this one."""
+    if n + 1 >= len(spots) or spots[n].role != "name" or spots[n + 1].role != "name":
+        return None
+    here, there = spots[n].last, spots[n + 1].first
+    comma = there == here + 2 and doc.mark(here + 1) in (",", "(", "،", "、")
+    if not comma or not doc.same_sentence(here, there):
+        return None
+    # A third name after "and" or another comma makes it a list.
+    beyond = spots[n + 2].first if n + 2 < len(spots) else -1
+    linked = range(spots[n + 1].last + 1, beyond)
+    listed = 0 < len(linked) <= 2 and all(doc.mark(i) == "," or doc.key(i) in doc.words("words", "and") for i in linked)
+    return None if listed else n + 1
+

@@ -1,0 +1,488 @@
+"""How a single name is meant: location, actor, both, people, tongue or mere modifier. The decision table of frames.
+
+The frames ask the word tables of the language; the first that fits wins, and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from gazetteer.annotate.document import DASHES, Document
+from gazetteer.annotate.draft import Draft
+from gazetteer.annotate.places import case_of, place_word
+from gazetteer.annotate.values import MentionType
+from gazetteer.model import SETTLEMENTS
+from gazetteer.store import Store
+
+Verdict = tuple[MentionType, str, str]
+ACTORS = frozenset({"country", "polity", "region"})
+_ADVERBS = 4
+"""Auxiliaries and adverbs that may stand between a subject and its verb."""
+_CLAUSE = 14
+"""Words to the end of a clause in which a verb-final language has its verb."""
+_HEAD_REACH = 6
+"""Words after a possessive among which the thing owned is looked for: "Armenia's irresponsible and destructive behavior"."""
+_RELATION_REACH = 8
+_CLAUSE_MARKS = frozenset(",;:.()!?—–،؛")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A draft with its neighbours, as the frames look at it."""
+
+    store: Store
+    doc: Document
+    drafts: Sequence[Draft]
+    n: int
+    capitals: frozenset[str]
+    """Ids of places that are capitals or countries: names that stand for governments."""
+
+    @property
+    def draft(self) -> Draft:
+        return self.drafts[self.n]
+
+    @property
+    def actor(self) -> bool:
+        """Whether the place is one that governments are called by."""
+        place = self.draft.place
+        return place is not None and (place.kind in ACTORS or place.id in self.capitals)
+
+    def has(self, table: str, name: str, at: int) -> bool:
+        """Whether the word or phrase at the token is in the table."""
+        return self.doc.match_right(at, self.doc.words(table, name)) > 0
+
+    def had(self, table: str, name: str, at: int) -> int:
+        """How many words that end at the token are in the table."""
+        return self.doc.match_left(at, self.doc.words(table, name))
+
+    def before(self) -> int:
+        """The token before the draft, its article left aside."""
+        at = self.draft.first - 1
+        return at - 1 if self.doc.key(at) in self.doc.words("words", "articles") else at
+
+    def case(self) -> str:
+        """The case that the ending shows."""
+        return case_of(self.doc, self.draft.spot) if self.draft.spot else ""
+
+
+def read_all(store: Store, doc: Document, drafts: Sequence[Draft]) -> None:
+    """Give every draft that has no type yet its type and reason."""
+    capitals = _capitals(store, drafts)
+    for n, draft in enumerate(drafts):
+        if draft.type is None:
+            type, code, text = read_one(Frame(store, doc, drafts, n, capitals))
+            draft.settle(type, code, text)
+
+
+def read_one(frame: Frame) -> Verdict:
+    """The verdict of the first frame that fits."""
+    spot = frame.draft.spot
+    plain = spot is None or spot.role == "name" and not spot.adjective
+    for rule in _NAME_RULES if plain else _WORD_RULES:
+        if verdict := rule(frame):
+            return verdict
+    return ("literal", "plain", "the place as a location") if plain else _modifier(frame)
+
+
+def _capitals(store: Store, drafts: Sequence[Draft]) -> frozenset[str]:
+    """Places of the text that are capitals of something, or the largest city of their country's name list."""
+    found = set()
+    for place in {draft.place.id: draft.place for draft in drafts if draft.place}.values():
+        if place.related("capital_of") or place.kind in ("city", "town") and place.population >= 100_000:
+            found.add(place.id)
+    return frozenset(found)
+
+
+# ---------------------------------------------------------------- names
+
+
+def _joined_half(frame: Frame) -> Verdict | None:
+    """``Russia-brokered``, ``pro-Kyiv``: half of a compound adjective."""
+    doc, draft = frame.doc, frame.draft
+    after = draft.last + 1
+    if doc.mark(after) in DASHES and not doc.gap(after) and doc.same_sentence(after, after + 1):
+        following = doc.tokens[after + 1]
+        glued = following.word and not doc.gap(after + 1)
+        if glued and following.key in doc.words("modifiers", "joined"):
+            return "modifier", "joined", f"first half of '{draft.surface(doc)}-{following.text}'"
+    before = draft.first - 1
+    if doc.mark(before) in DASHES and not doc.gap(before) and not doc.gap(draft.first):
+        if doc.key(before - 1) in doc.words("modifiers", "prefixes"):
+            return "modifier", "joined", f"joined to '{doc.tokens[before - 1].text}-'"
+    return None
+
+
+def _before_colon(frame: Frame) -> Verdict | None:
+    """``Damascus: the decision is …``: a speaker at the head of a line."""
+    doc, draft = frame.doc, frame.draft
+    first = doc.first_of[doc.sentence_of[draft.first]] == draft.first
+    if frame.actor and first and doc.mark(draft.last + 1) == ":" and doc.same_sentence(draft.last, draft.last + 2):
+        return "metonym", "speaks", "stands before a colon, as a speaker"
+    return None
+
+
+def _owner(frame: Frame) -> Verdict | None:
+    """What the place owns decides: its sovereignty, its acts, or something else."""
+    doc, draft = frame.doc, frame.draft
+    for at in _owned(frame):
+        if frame.has("relations", "territory", at):
+            return "mixed", "owns_land", f"'{doc.tokens[at].text}' of the place"
+        if frame.has("relations", "deeds", at):
+            return "metonym", "owns_deed", f"'{doc.tokens[at].text}' of the place"
+    if doc.tokens[draft.last].tail == "s" and doc.lang.startswith("en"):
+        return "literal", "plain", "owns something else"
+    return None
+
+
+def _owned(frame: Frame) -> list[int]:
+    """Tokens among which the thing owned is: after a possessive, or before "of" and genitives."""
+    doc, draft = frame.doc, frame.draft
+    order = doc.tables.grammar("possessor")
+    after = list(_words_after(frame, draft.last + 1, _HEAD_REACH))
+    if doc.tokens[draft.last].tail == "s" and doc.lang.startswith("en"):
+        return after
+    if order == "first" and frame.case() == "genitive":
+        return after
+    before = draft.first - 1
+    if doc.words("words", "of"):
+        size = doc.match_left(before, doc.words("words", "of"))
+        if not size and doc.key(before) in doc.words("words", "articles"):
+            size = doc.match_left(before - 1, doc.words("words", "of"))
+            size = size + 1 if size else 0
+        return _heads_before(frame, before - size) if size else []
+    return _heads_before(frame, before) if order == "last" else []
+
+
+def _heads_before(frame: Frame, at: int) -> list[int]:
+    """The noun right before, and phrases of up to three words that end there."""
+    doc = frame.doc
+    return [i for i in range(at, at - 3, -1) if doc.same_sentence(i, frame.draft.first) and _ends_at(frame, i, at)]
+
+
+def _ends_at(frame: Frame, i: int, at: int) -> bool:
+    """Whether a phrase of the tables that begins at ``i`` ends at ``at``."""
+    for name in ("territory", "deeds"):
+        size = frame.doc.match_right(i, frame.doc.words("relations", name))
+        if size and i + size - 1 == at:
+            return True
+    return False
+
+
+def _words_after(frame: Frame, at: int, reach: int) -> list[int]:
+    """Words from ``at`` on in the clause; another place's name or a preposition of place ends them."""
+    doc = frame.doc
+    starts = {draft.first for draft in frame.drafts[frame.n + 1 : frame.n + 4] if draft.named}
+    found: list[int] = []
+    for i in range(at, at + reach):
+        if not doc.same_sentence(at, i) or not doc.tokens[i].word or i in starts:
+            break
+        if doc.key(i) in doc.words("places", "before") or doc.match_right(i, doc.words("verbs", "exact")):
+            break
+        found.append(i)
+    return found
+
+
+def _between(frame: Frame) -> Verdict | None:
+    """``relations between A and B``: a relation of governments; ``train between A and B``: locations."""
+    doc = frame.doc
+    first, last = _coordinated(frame)
+    start = first - 1 - (doc.key(first - 1) in doc.words("words", "articles"))
+    size = doc.match_left(start, doc.words("relations", "between"))
+    if not size and not doc.match_right(last + 1, doc.words("relations", "between_after")):
+        return None
+    if first == last and len(frame.drafts) > frame.n and not _has_partner(frame):
+        return None
+    around = [*range(start - size, start - size - _RELATION_REACH, -1), *range(last + 1, last + 1 + _RELATION_REACH)]
+    inside = [i for i in around if doc.same_sentence(i, frame.draft.first)]
+    for i in inside:
+        if frame.has("relations", "heads", i):
+            return "metonym", "relation", f"'{doc.tokens[i].text}' between governments"
+        if frame.has("relations", "not_heads", i):
+            return "literal", "located", f"'{doc.tokens[i].text}' between places"
+    return None
+
+
+def _has_partner(frame: Frame) -> bool:
+    first, last = _coordinated(frame)
+    return first != frame.draft.first or last != frame.draft.last
+
+
+def _coordinated(frame: Frame) -> tuple[int, int]:
+    """First and last token of the row of places joined by "and" or commas that the draft stands in."""
+    drafts, doc = frame.drafts, frame.doc
+    low = high = frame.n
+    while low > 0 and _linked(doc, drafts[low - 1], drafts[low]):
+        low -= 1
+    while high + 1 < len(drafts) and _linked(doc, drafts[high], drafts[high + 1]):
+        high += 1
+    return drafts[low].first, drafts[high].last
+
+
+def _linked(doc: Document, one: Draft, other: Draft) -> bool:
+    """Whether two drafts are named in one breath: "A and B", "A, B"."""
+    if not one.named or not other.named or not doc.same_sentence(one.last, other.first):
+        return False
+    middle = range(one.last + 1, other.first)
+    if len(middle) > 4 or not middle:
+        return False
+    articles, joiners = doc.words("words", "articles"), doc.words("words", "and")
+    left = [i for i in middle if doc.key(i) not in articles]
+    if left and doc.mark(left[0]) in (",", "،", "、"):
+        left = left[1:]
+    return not left or doc.match_right(left[0], joiners) == len(left)
+
+
+def _related(frame: Frame) -> Verdict | None:
+    """``talks with Baku``, ``provocations by Armenia``, ``accused Azerbaijan``, ``giving Armenia access``."""
+    doc = frame.doc
+    before = _row_start(frame)
+    if frame.had("relations", "giving", before) and frame.actor:
+        return "mixed", "gets_access", f"'{doc.tokens[before].text}' the place something"
+    if frame.had("relations", "addressing", before) and (frame.actor or not place_word(doc, frame.draft.first)):
+        if frame.actor and not place_word(doc, frame.draft.first):
+            return "metonym", "addressed", f"'{doc.tokens[before].text}' the place"
+    if frame.actor and frame.had("relations", "by", before):
+        return "metonym", "acts", f"'{doc.tokens[before].text}' the place"
+    if size := frame.had("relations", "with", before):
+        for i in range(before - size, before - size - 3, -1):
+            if doc.same_sentence(i, before) and frame.has("relations", "heads", i):
+                return "metonym", "relation", f"'{doc.tokens[i].text}' with the place"
+    return None
+
+
+def _row_start(frame: Frame) -> int:
+    """The token before the row of places that the draft stands in, articles left aside."""
+    first, _ = _coordinated(frame)
+    at = first - 1
+    return at - 1 if frame.doc.key(at) in frame.doc.words("words", "articles") else at
+
+
+def _sent_from(frame: Frame) -> Verdict | None:
+    """``ministers from Athens``, ``two words from Washington``."""
+    doc = frame.doc
+    before = _row_start(frame)
+    size = place_word(doc, before + 1)
+    locative = frame.case() in ("locative", "ablative")
+    if not frame.actor or not (size or locative):
+        return None
+    head = before - size
+    if doc.words("relations", "from") and size and not frame.had("relations", "from", before):
+        return None
+    if frame.had("relations", "envoys", head):
+        return "metonym", "envoys", f"'{doc.tokens[head].text}' from the place"
+    if frame.had("relations", "speech", head):
+        return "metonym", "envoys", f"'{doc.tokens[head].text}' from the place"
+    return None
+
+
+def _speaks_in(frame: Frame) -> Verdict | None:
+    """``В Баку заявили``, ``заявили в Баку``: nobody else is the subject, so the government is."""
+    doc = frame.doc
+    if not frame.actor or not doc.words("verbs", "impersonal"):
+        return None
+    size = place_word(doc, frame.draft.first)
+    if not size and frame.case() != "locative":
+        return None
+    _, last = _coordinated(frame)
+    before = _row_start(frame) - size
+    after = last + 1
+    while doc.match_right(after, doc.words("verbs", "auxiliary")) and after < last + 4:
+        after += 1
+    if frame.has("verbs", "impersonal", after) or frame.had("verbs", "impersonal", before):
+        return "metonym", "acts", "a verb of saying without another subject"
+    return None
+
+
+def _subject(frame: Frame) -> Verdict | None:
+    """The place says or does something."""
+    doc, draft = frame.doc, frame.draft
+    if place_word(doc, _row_start(frame) + 1) or frame.case() in ("locative", "ablative", "genitive", "dative"):
+        return None
+    if doc.tokens[draft.last].tail or not _may_act(draft):
+        return None
+    _, last = _coordinated(frame)
+    if doc.tables.grammar("order", "svo") == "sov":
+        return _clause_verb(frame, last + 1)
+    return _verb_after(frame, last + 1) or _verb_before(frame)
+
+
+def _may_act(draft: Draft) -> bool:
+    """Whether the place can be a subject: no sea, road or unknown island says anything."""
+    if draft.place is None:
+        return draft.spot is not None and not draft.spot.class_word
+    return draft.place.kind in ACTORS or draft.place.kind in SETTLEMENTS
+
+
+def _verb_after(frame: Frame, at: int) -> Verdict | None:
+    """A verb of the tables right after the subject, but for auxiliaries, adverbs and a relative pronoun."""
+    doc = frame.doc
+    if doc.mark(at) in (",", "—", "–") and frame.has("verbs", "relative", at + 1):
+        at += 2
+    elif frame.has("verbs", "relative", at):
+        at += 1
+    passive = False
+    for _ in range(_ADVERBS):
+        size = doc.match_right(at, doc.words("verbs", "auxiliary"))
+        if not size or not doc.same_sentence(frame.draft.last, at):
+            break
+        passive = passive or frame.has("verbs", "passive", at)
+        at += size
+    if not doc.same_sentence(frame.draft.last, at):
+        return None
+    if passive:
+        return _passive(frame, at)
+    if frame.has("verbs", "inflect", at) or frame.has("verbs", "exact", at) or frame.has("verbs", "saying", at):
+        if frame.has("words", "of", at + 1) or frame.has("relations", "by", at + 1):
+            return None
+        return "metonym", "acts", f"subject of '{doc.tokens[at].text}'"
+    return None
+
+
+def _passive(frame: Frame, at: int) -> Verdict | None:
+    """After a form of "be": what a government can be or be doing, not what is done to a town."""
+    doc = frame.doc
+    if frame.has("verbs", "feeling", at):
+        return "metonym", "acts", f"is '{doc.tokens[at].text}'"
+    ending = doc.key(at).endswith("ing") and (frame.has("verbs", "inflect", at) or frame.has("verbs", "exact", at))
+    if doc.lang.startswith("en") and ending or frame.actor and frame.had("relations", "addressing", at):
+        return "metonym", "acts", f"subject of '{doc.tokens[at].text}'"
+    return None
+
+
+def _verb_before(frame: Frame) -> Verdict | None:
+    """``сообщила Анкара``, ``dijo Madrid``: the verb of saying first, where the language does so."""
+    before = _row_start(frame)
+    if frame.doc.tables.flag("verb_first") and frame.had("verbs", "saying", before) and frame.actor:
+        return "metonym", "acts", f"subject of '{frame.doc.tokens[before].text}'"
+    return None
+
+
+def _clause_verb(frame: Frame, at: int) -> Verdict | None:
+    """The verb at the end of the clause, where the language has it there and nothing else is the subject."""
+    doc = frame.doc
+    if not frame.actor or not _clause_start(frame):
+        return None
+    for i in range(at, at + _CLAUSE):
+        if not doc.same_sentence(frame.draft.last, i) or doc.mark(i) in _CLAUSE_MARKS - {""} and doc.mark(i):
+            break
+        for name in ("inflect", "exact", "saying"):
+            if frame.has("verbs", name, i):
+                return "metonym", "acts", f"subject of '{doc.tokens[i].text}'"
+    return None
+
+
+def _clause_start(frame: Frame) -> bool:
+    """Whether the place begins its clause, as the subject of a verb-final language does."""
+    doc = frame.doc
+    before = _row_start(frame)
+    return (
+        before < doc.first_of[doc.sentence_of[frame.draft.first]]
+        or bool(doc.mark(before))
+        or frame.has("words", "and", before)
+        or frame.has("verbs", "auxiliary", before)
+        or frame.has("words", "openers", before)
+    )
+
+
+def _noun_modifier(frame: Frame) -> Verdict | None:
+    """``the Karabakh conflict``, ``Gaza ceasefire talks``: before a noun that is no place."""
+    doc, draft = frame.doc, frame.draft
+    after = draft.last + 1
+    if not doc.words("modifiers", "heads") or doc.tokens[draft.last].tail or not doc.same_sentence(draft.last, after):
+        return None
+    if doc.gap(after) and frame.has("modifiers", "heads", after) and not doc.tokens[after].capital:
+        return "modifier", "adjective", f"before '{doc.tokens[after].text}'"
+    return None
+
+
+def _located(frame: Frame) -> Verdict | None:
+    if place_word(frame.doc, _row_start(frame) + 1) or frame.case() in ("locative", "ablative"):
+        return "literal", "located", "a word of place or a locative ending stands with it"
+    return None
+
+
+_NAME_RULES: tuple[Callable[[Frame], Verdict | None], ...] = (
+    _joined_half, _before_colon, _owner, _between, _speaks_in, _sent_from, _located, _related, _noun_modifier, _subject,
+)  # fmt: skip
+
+
+# ---------------------------------------------------------------- adjectives, peoples, languages
+
+
+def _language(frame: Frame) -> Verdict | None:
+    """``in Armenian``, ``Russian-language``, ``по-русски``."""
+    doc, draft, spot = frame.doc, frame.draft, frame.draft.spot
+    if spot is None:
+        return None
+    after = draft.last + 1
+    if frame.has("modifiers", "languages", after) or doc.mark(after) in DASHES and frame.has("modifiers", "languages", after + 1):
+        return "language", "tongue", f"before '{doc.tokens[after].text}'"
+    only = {hit.role for hit in spot.hits} == {"language"}
+    tongue = only or any(hit.role in ("language", "adjective") for hit in spot.hits)
+    before = frame.before()
+    if tongue and doc.mark(draft.first - 1) in DASHES and frame.had("modifiers", "language_before", draft.first - 2):
+        return "language", "tongue", f"'{doc.tokens[draft.first - 2].text}-' before it"
+    if tongue and frame.had("modifiers", "language_before", before) and not _noun_follows(frame):
+        return "language", "tongue", f"after '{doc.tokens[before].text}'"
+    return ("language", "tongue", "the name of a language") if only else None
+
+
+def _noun_follows(frame: Frame) -> bool:
+    """Whether an ordinary word follows that the adjective may belong to."""
+    doc, after = frame.doc, frame.draft.last + 1
+    if not doc.same_sentence(frame.draft.last, after) or not doc.tokens[after].word:
+        return False
+    key = doc.key(after)
+    return key not in doc.words("words", "stop") and key not in doc.words("words", "and")
+
+
+def _people(frame: Frame) -> Verdict | None:
+    """``Armenians``, ``Japanese tourists``, ``Román és magyar turisták``."""
+    doc, draft, spot = frame.doc, frame.draft, frame.draft.spot
+    if spot is None:
+        return None
+    roles = {hit.role for hit in spot.hits}
+    if "people" in roles and "adjective" not in roles:
+        return "demonym", "people", "a people"
+    for at in _people_heads(frame):
+        if frame.has("modifiers", "people", at):
+            return "demonym", "people", f"'{doc.tokens[at].text}' of the place"
+    if "people" in roles and not _noun_follows(frame):
+        return "demonym", "people", "a people"
+    before = draft.first - 1
+    if roles & {"people", "adjective"} and doc.key(before) in ("a", "an") and not _noun_follows(frame):
+        return "demonym", "people", "one of a people"
+    return None
+
+
+def _people_heads(frame: Frame) -> list[int]:
+    """The next words that the adjective may belong to, another adjective and "and" passed over."""
+    doc, at = frame.doc, frame.draft.last + 1
+    found: list[int] = []
+    adjectives = {i for draft in frame.drafts[frame.n + 1 : frame.n + 4] if not draft.named for i in range(draft.first, draft.last + 1)}
+    while len(found) < 2 and doc.same_sentence(frame.draft.last, at) and doc.tokens[at].word:
+        if at not in adjectives and doc.key(at) not in doc.words("words", "and"):
+            if frame.has("places", "before", at) or frame.has("words", "stop", at):
+                break
+            found.append(at)
+        at += 1
+    return found
+
+
+def _settlement_adjective(frame: Frame) -> Verdict | None:
+    """``a kolozsvári városháza``, ``лачинские дороги``: the adjective of a town says where something is."""
+    place, spot = frame.draft.place, frame.draft.spot
+    if spot is None or not spot.adjective or place is None:
+        return None
+    for at in range(frame.draft.last + 1, frame.draft.last + 3):
+        if frame.doc.same_sentence(frame.draft.last, at) and frame.has("modifiers", "heads", at):
+            return None
+    return "literal", "located", "an adjective of the place that says where something is"
+
+
+_WORD_RULES: tuple[Callable[[Frame], Verdict | None], ...] = (_joined_half, _language, _people, _settlement_adjective)
+
+
+def _modifier(frame: Frame) -> Verdict:
+    return "modifier", "adjective", "an adjective of the place before something else"

@@ -1,0 +1,175 @@
+"""Mentions without a name of their own: counted sets ("seven adjacent regions") and phrases that take up a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gazetteer.annotate.document import Document
+from gazetteer.annotate.draft import Draft
+from gazetteer.annotate.tables import Words
+from gazetteer.match.words import FITS
+from gazetteer.model import Place, distance_km
+from gazetteer.names import fold
+from gazetteer.store import Store
+
+COLLECTIVE_KM = 400.0
+"""A set is meant only where the text names a place within this distance of it."""
+_MOST_ADJECTIVES = 3
+_SET_SCORE, _COREF_SCORE = 0.9, 0.75
+"""A counted set with the right number and kind is nearly always the known one; an antecedent is right three times in four."""
+_LOOK_BACK = 40
+"""Mentions among which an antecedent is looked for."""
+
+
+def collectives(store: Store, doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts for the known sets of places that the text counts."""
+    taken = {i for draft in drafts for i in range(draft.first, draft.last + 1)}
+    phrases = [phrase for at in range(len(doc.tokens)) if (phrase := _counted(doc, at))]
+    free = [phrase for phrase in phrases if not any(i in taken for i in range(phrase.first, phrase.last + 1))]
+    if not free:
+        return []
+    known = list(store.places(kinds=("collective",)))
+    around = [draft.place for draft in drafts if draft.place]
+    return [draft for phrase in free if (draft := _known(store, doc, phrase, known, around))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A number or quantifier, adjectives, and a class noun for the kinds."""
+
+    first: int
+    last: int
+    number: int
+    kinds: tuple[str, ...]
+    adjectives: int
+
+
+def _known(
+    store: Store, doc: Document, phrase: _Counted, known: Sequence[Place], around: Sequence[Place]
+) -> Draft | None:
+    """The set that the phrase means: one so named, or the only one that fits."""
+    key = " ".join(doc.key(i) for i in range(phrase.first, phrase.last + 1))
+    for hit in store.hits(key):
+        if hit.kind == "collective" and (place := store.place(hit.place)):
+            return _set(phrase.first, phrase.last, place, "a recorded name of the set")
+    fitting = [place for place in known if _fits(place, phrase, around)]
+    return _set(phrase.first, phrase.last, fitting[0], "so many of the kind") if len(fitting) == 1 else None
+
+
+def _set(first: int, last: int, place: Place, why: str) -> Draft:
+    draft = Draft(first=first, last=last, place=place, score=_SET_SCORE, by=("*",))
+    draft.settle("collective", "counted", f"{why}: {len(place.related('member'))} members")
+    return draft
+
+
+def _count(doc: Document, at: int) -> int:
+    """The number that the token says; 0 when it says none."""
+    key = doc.key(at)
+    if key.isdigit() and len(key) <= 2:
+        return int(key)
+    return doc.tables.counts.get(key, 0)
+
+
+def _counted(doc: Document, at: int) -> _Counted | None:
+    """The counted phrase that begins at the token; a quantifier needs an adjective, and stays outside the span."""
+    if not doc.key(at):
+        return None
+    number = _count(doc, at)
+    every = not number and doc.key(at) in doc.words("collectives", "every")
+    if not number and not every:
+        return None
+    here, adjectives = at + 1, 0
+    while adjectives < _MOST_ADJECTIVES and (size := doc.match_right(here, doc.words("collectives", "adjacent"))):
+        here, adjectives = here + size, adjectives + 1
+    if every and not adjectives or not doc.same_sentence(at, here):
+        return None
+    names = (kind for kind in doc.tables.names("collectives") if kind not in ("every", "adjacent"))
+    kinds = tuple(kind for kind in names if doc.match_right(here, doc.words("collectives", kind)))
+    return _Counted(at if number else at + 1, here, number, kinds, adjectives) if kinds else None
+
+
+def _fits(place: Place, phrase: _Counted, around: Sequence[Place]) -> bool:
+    """Whether the set has so many members of the kind, and the text is about its surroundings."""
+    members = place.related("member")
+    if phrase.number and phrase.number != len(members):
+        return False
+    kind_words = {word for name in place.names for word in fold(name.text).split()}
+    districts = any("district" in id for id in members)
+    if districts and "district" not in phrase.kinds and not kind_words & set(phrase.kinds):
+        return False
+    return _close(place, around)
+
+
+def _close(place: Place, around: Sequence[Place]) -> bool:
+    if not place.point:
+        return bool(around)
+    near = (distance_km(place.point.lonlat, one.point.lonlat) for one in around if one.point)
+    return min(near, default=float("inf")) <= COLLECTIVE_KM
+
+
+def corefs(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts for definite phrases ("the region", "a városban") with an antecedent of their kind."""
+    kinds = {kind: doc.words("coref", kind) for kind in doc.tables.names("coref") if kind not in ("not_after", "bare")}
+    ordered = sorted(drafts, key=lambda draft: draft.first)
+    taken = {i for draft in ordered for i in range(draft.first, draft.last + 1)}
+    found: list[Draft] = []
+    behind = 0
+    for at in range(len(doc.tokens)):
+        while behind < len(ordered) and ordered[behind].last < at:
+            behind += 1
+        if at in taken:
+            continue
+        phrase = _phrase(doc, at, kinds)
+        if not phrase or any(i in taken for i in range(phrase[0], phrase[1] + 1)):
+            continue
+        antecedent = _antecedent(ordered[max(0, behind - _LOOK_BACK) : behind], phrase[2])
+        if antecedent and antecedent.place:
+            draft = Draft(first=phrase[0], last=phrase[1], place=antecedent.place, score=round(_COREF_SCORE * antecedent.score, 4))
+            draft.by = ("*",)
+            draft.settle("coref", "antecedent", f"takes up '{antecedent.surface(doc)}'")
+            found.append(draft)
+    return found
+
+
+def _phrase(doc: Document, at: int, kinds: dict[str, Words]) -> tuple[int, int, frozenset[str]] | None:
+    """First token, last token and kinds of a definite phrase whose determiner or noun stands at ``at``."""
+    if not doc.key(at):
+        return None
+    definite = doc.key(at) in doc.words("words", "demonstratives")
+    noun = at + 1 if definite else at
+    if not definite and not (doc.tables.flag("bare_coref") and _bare_noun(doc, at)):
+        return None
+    if not doc.same_sentence(at, noun) or not doc.key(noun) or doc.tokens[noun].capital and not doc.tokens[noun].uncased:
+        return None
+    said = {kind: size for kind, words in kinds.items() if (size := doc.match_right(noun, words))}
+    if not said:
+        return None
+    size = max(said.values())
+    last = noun + size - 1
+    if doc.match_right(last + 1, doc.words("coref", "not_after")) and not doc.gap(last + 1).count("\n") or doc.tokens[last].tail == "s":
+        return None
+    if doc.same_sentence(last, last + 1) and doc.tokens[last + 1].capital and not doc.tokens[last + 1].uncased and doc.key(last + 1):
+        return None
+    fitting = frozenset().union(*(FITS.get(kind, frozenset({kind})) for kind, many in said.items() if many == size))
+    return at, last, fitting
+
+
+def _bare_noun(doc: Document, at: int) -> bool:
+    """Whether a language without articles may take up a place by the bare noun here: never right after a name."""
+    return bool(doc.match_right(at, doc.words("coref", "bare"))) and not doc.tokens[at - 1].capital if at else False
+
+
+def _antecedent(before: Sequence[Draft], kinds: frozenset[str]) -> Draft | None:
+    """The last place of a fitting kind named before; located mentions go before those that only mean a government."""
+    fitting = [draft for draft in _reversed(before) if draft.place and _is(draft.place, kinds)]
+    pinned = [draft for draft in fitting if draft.type in ("literal", "mixed", "compound", "route", "collective", "facility")]
+    return next(iter(pinned or fitting), None)
+
+
+def _is(place: Place, kinds: frozenset[str]) -> bool:
+    return place.kind in kinds and place.id != "" and not (place.kind == "country" and "country" not in kinds)
+
+
+def _reversed(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    return reversed(drafts)

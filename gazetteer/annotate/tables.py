@@ -1,0 +1,144 @@
+"""The word tables of ``lexicon/annotate/``: sets of folded words and stems that frames are recognised by."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from gazetteer.match.words import FITS
+from gazetteer.model import LangTag
+from gazetteer.names import LEXICON, fold, lexicon
+
+FOLDER = LEXICON / "annotate"
+LANGS: tuple[LangTag, ...] = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+"""Languages that articles are read in; of others only the names themselves are found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A set of folded words and phrases, and of stems that stand for every word beginning so."""
+
+    exact: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
+    """Beginnings of single words."""
+    phrases: tuple[tuple[str, ...], ...] = ()
+    """Phrases with stems in them, word by word; a stem keeps its star."""
+    longest: int = 1
+    """Words of the longest phrase."""
+
+    def __contains__(self, key: str) -> bool:
+        if key in self.exact:
+            return True
+        if " " not in key:
+            return bool(self.stems) and key.startswith(self.stems)
+        return bool(self.phrases) and any(_fits(key.split(" "), phrase) for phrase in self.phrases)
+
+    def __bool__(self) -> bool:
+        return bool(self.exact or self.stems or self.phrases)
+
+
+def _fits(words: list[str], phrase: tuple[str, ...]) -> bool:
+    """Whether the words are those of the phrase, one by one."""
+    return len(words) == len(phrase) and all(
+        word.startswith(part[:-1]) if part.endswith("*") else word == part
+        for word, part in zip(words, phrase, strict=True)
+    )
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one language."""
+
+    lang: LangTag
+    raw: Mapping[str, Any]
+    sets: Mapping[tuple[str, str], Words]
+
+    def words(self, table: str, name: str) -> Words:
+        """The words under ``[table] name``; an empty set when the language has none."""
+        return self.sets.get((table, name), _NONE)
+
+    def grammar(self, name: str, default: str = "") -> str:
+        """A setting of ``[grammar]``."""
+        return str(self.raw.get("grammar", {}).get(name, default))
+
+    def flag(self, name: str) -> bool:
+        """A yes or no of ``[grammar]``."""
+        return bool(self.raw.get("grammar", {}).get(name, False))
+
+    def names(self, table: str) -> Iterator[str]:
+        """The entries of a table, in the order of the file."""
+        return iter(self.raw.get(table, {}))
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """Folded number words with their values."""
+        return {fold(word): int(value) for word, value in self.raw.get("counts", {}).items()}
+
+
+_NONE = Words()
+
+
+@cache
+def tables(lang: LangTag) -> Tables:
+    """The tables of a language (region and script of the tag do not matter); empty ones when it has no file."""
+    base = lang.replace("_", "-").split("-")[0].lower()
+    if base not in LANGS:
+        return Tables(base, {}, {})
+    raw = tomllib.loads((FOLDER / f"{base}.toml").read_text(encoding="utf-8"))
+    return Tables(base, raw, dict(_sets(raw)))
+
+
+def _sets(raw: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Words]]:
+    endings = tuple(raw.get("grammar", {}).get("inflect", ()))
+    for table, entries in raw.items():
+        for name, listed in entries.items():
+            if isinstance(listed, list) and name != "months":
+                inflected = table == "verbs" and name == "inflect"
+                yield (table, name), word_set(_forms(listed, endings) if inflected else listed)
+
+
+def word_set(listed: Iterable[str]) -> Words:
+    """A set from words as the files write them: ``stem*`` stands for every word that begins so."""
+    exact: set[str] = set()
+    stems: set[str] = set()
+    phrases: set[tuple[str, ...]] = set()
+    for written in listed:
+        key = " ".join(fold(word) + "*" * word.endswith("*") for word in written.replace("-", " ").split())
+        if "*" not in key:
+            exact.add(fold(written))
+        elif " " in key:
+            phrases.add(tuple(key.split(" ")))
+        else:
+            stems.add(key[:-1])
+    longest = max((len(key.split(" ")) for key in exact), default=1)
+    longest = max(longest, *(len(phrase) for phrase in phrases), 1) if phrases else longest
+    return Words(frozenset(exact - {""}), tuple(sorted(stems - {""})), tuple(sorted(phrases)), longest)
+
+
+def _forms(bases: Iterable[str], endings: Iterable[str]) -> Iterator[str]:
+    """Every base with every ending: ``ed`` is added, ``y>ies`` replaces. What is no word does no harm."""
+    for base in bases:
+        yield base
+        for ending in endings:
+            cut, marked, put = ending.partition(">")
+            if not marked:
+                yield base + ending
+            elif base.endswith(cut):
+                yield base[: -len(cut)] + put
+
+
+@cache
+def class_kinds(lang: LangTag, table: str) -> Mapping[str, frozenset[str]]:
+    """Folded class words of the language's own table (``generic`` or ``prefixes``) and the kinds they admit.
+
+    Other languages' words stay out: Hungarian "tó" is a lake, English "to" is not.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for kind in lexicon(lang).table(table):
+        for word in lexicon(lang).words(table, kind):
+            if kind != "any":
+                found[fold(word)] = found.get(fold(word), frozenset()) | FITS.get(kind, frozenset({kind}))
+    return found
