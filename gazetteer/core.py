@@ -1,0 +1,273 @@
+"""The gazetteer that callers hold: open it, ask it, close it.
+
+Everything here delegates: to the store for records, to ``match`` and ``routes`` for names, to ``annotate`` for
+articles. What it adds is limits, dates in any usual form, and places that know how to be labelled.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gazetteer import annotate as annotating
+from gazetteer import perspective as views
+from gazetteer import routes
+from gazetteer.annotate import Annotation, Override
+from gazetteer.errors import IndexFileError, InputError, LimitError, NotFoundError
+from gazetteer.match import Candidate, Normalization
+from gazetteer.model import Kind, LangTag, LonLat, Place, PlaceId
+from gazetteer.store import Store
+from gazetteer.when import When, read
+
+if TYPE_CHECKING:
+    import folium
+    import geopandas
+
+MAX_QUERY = 200
+"""Characters of a name; the longest official name of a state has 88."""
+MAX_TEXT = 1_000_000
+"""Bytes of UTF-8 of an article; a long read has 60,000."""
+MAX_HTML = 2_000_000
+"""Bytes of UTF-8 of an HTML page."""
+MAX_LIMIT = 100
+"""Candidates of one answer, rows of one page."""
+MAX_COUNTRIES = 50
+
+_DOORS = {"to_map": "gazetteer.mapping", "to_geodataframe": "gazetteer.frames"}
+"""The only calls that reach rightwards: methods of a result whose work lies in a later room, loaded when called."""
+
+At = str | date | When | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPlace(Place):
+    """A place that the gazetteer it came from can label."""
+
+    gazetteer: Gazetteer = field(compare=False, repr=False, hash=False)
+
+    def label(self, lang: LangTag = "en", *, perspective: str = views.BOTH, at: At = None) -> str:
+        """What to print for the place, by the written rule or from one perspective."""
+        return self.gazetteer.label(self, lang=lang, perspective=perspective, at=at).text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Candidate):
+    """A candidate whose place can be labelled."""
+
+    place: KnownPlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Normalization):
+    """The ordered answer to a name; falsy when nothing was found."""
+
+    candidates: tuple[Found, ...] = ()
+
+    @property
+    def best(self) -> Found | None:
+        """The first candidate; None when nothing was found."""
+        return self.candidates[0] if self.candidates else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Annotation):
+    """An annotated article that can be drawn and tabulated."""
+
+    gazetteer: Gazetteer = field(compare=False, repr=False, hash=False)
+
+    def to_map(self, *, perspective: str = views.BOTH) -> folium.Map:
+        """A ``folium.Map`` that holds its data, script and style: ``.save("article.html")`` works offline."""
+        drawn: folium.Map = _door("to_map")(self.gazetteer, self, perspective=perspective)
+        return drawn
+
+    def to_geodataframe(self, *, perspective: str = views.BOTH) -> geopandas.GeoDataFrame:
+        """One row a mention, in text order; geometry in WGS 84, empty where the place has none."""
+        table: geopandas.GeoDataFrame = _door("to_geodataframe")(self.gazetteer, self, perspective=perspective)
+        return table
+
+
+class Gazetteer:
+    """Names, places and articles over one store. Safe to share between threads; close it when done."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def __enter__(self) -> Gazetteer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.store.close()
+
+    @property
+    def version(self) -> str:
+        """Hash of everything that can change an answer; every answer carries it."""
+        return self.store.version
+
+    def __getitem__(self, id: PlaceId) -> KnownPlace:
+        """The place of this id. Raises NotFoundError when nobody recorded it."""
+        found = self.place(id)
+        if not found:
+            raise NotFoundError(f"no place has the id '{id}'")
+        return found
+
+    def place(self, id: PlaceId) -> KnownPlace | None:
+        """The place of this id or retired id; a composed route by the ids of its ends, joined by ``--``."""
+        found = self.store.place(id) or routes.by_id(self.store, id)
+        return self._known(found) if found else None
+
+    def places(
+        self,
+        *,
+        kinds: Sequence[Kind] = (),
+        dispute: str = "",
+        bbox: tuple[float, float, float, float] | None = None,
+        limit: int | None = None,
+    ) -> Iterator[KnownPlace]:
+        """Authored places that fit all that is given, by id."""
+        for found in self.store.places(kinds=tuple(kinds), dispute=dispute, bbox=bbox, limit=limit):
+            yield self._known(found)
+
+    def label(self, place: Place, *, lang: LangTag = "en", perspective: str = views.BOTH, at: At = None) -> views.Label:
+        """The label of a place with its parts: whose each is, and what was derived."""
+        return views.label(self.store, place, lang=lang, perspective=perspective, at=when(at))
+
+    def normalize(
+        self,
+        q: str,
+        *,
+        lang: LangTag = "",
+        at: At = None,
+        perspective: str = views.BOTH,
+        kind: str = "",
+        near: LonLat | None = None,
+        countries: Iterable[str] = (),
+        limit: int = 5,
+    ) -> Answer:
+        """What place ``q`` names, as ranked candidates with reasons.
+
+        ``at`` is a date, EDTF text or None for any time; ``near`` is (lon, lat) in degrees; ``countries`` ISO 3166
+        codes. An unknown name gives an empty, falsy answer. Raises InputError for a question that cannot be asked.
+        """
+        _within(q, limit)
+        views.resolve(self.store, perspective, when(at))
+        found = routes.normalize(
+            self.store,
+            q,
+            lang=lang,
+            at=when(at),
+            perspective=perspective,
+            kind=kind,
+            near=near,
+            countries=_countries(countries),
+            limit=limit,
+        )
+        known = tuple(Found(**{**_values(one), "place": self._known(one.place)}) for one in found.candidates)
+        return Answer(**{**_values(found), "candidates": known})
+
+    def annotate(
+        self,
+        text: str = "",
+        *,
+        html: str = "",
+        at: At = None,
+        lang: LangTag = "",
+        perspective: str = views.BOTH,
+        near: LonLat | None = None,
+        countries: Iterable[str] = (),
+        title: str = "",
+        overrides: Sequence[Override] = (),
+    ) -> Note:
+        """The article with every place it mentions; ``html`` instead of ``text`` is extracted first.
+
+        Offsets are code points of the returned ``text``. Raises LimitError over 1 MB of text or 2 MB of HTML.
+        """
+        views.resolve(self.store, perspective, when(at))
+        if html:
+            _sized("html", html, MAX_HTML)
+            text = annotating.extract(html)
+        _sized("text", text, MAX_TEXT)
+        found = annotating.annotate(
+            self.store,
+            text,
+            at=when(at),
+            lang=lang,
+            perspective=perspective,
+            near=near,
+            countries=_countries(countries),
+            title=title,
+            overrides=tuple(overrides),
+        )
+        return Note(**_values(found), gazetteer=self)
+
+    def _known(self, place: Place) -> KnownPlace:
+        return place if isinstance(place, KnownPlace) else KnownPlace(**_values(place), gazetteer=self)
+
+
+def open(path: str | Path | None = None) -> Gazetteer:
+    """Open the shipped data, or the compiled index in the folder ``path``.
+
+    The first call compiles the shipped data (about a minute) into the cache folder, ``GAZETTEER_CACHE`` or the
+    user's; later ones map it into memory. Raises IndexFileError for an index that is damaged or of another version.
+    """
+    from gazetteer.store.index import open_index
+
+    if path:
+        return Gazetteer(open_index(Path(path)))
+    try:
+        return Gazetteer(open_index())
+    except IndexFileError:
+        from gazetteer.store.build import ensure
+
+        return Gazetteer(open_index(ensure(progress=sys.stderr.isatty())))
+
+
+def when(at: At, *, field: str = "at") -> When | None:
+    """``at`` as a time; None stays None. Raises InputError naming the field for what is no date."""
+    if at is None or at == "":
+        return None
+    try:
+        return read(at)
+    except ValueError as error:
+        raise InputError(field, str(error)) from error
+
+
+def _within(q: str, limit: int) -> None:
+    if not q.strip():
+        raise InputError("q", "is empty; give a place name")
+    if len(q) > MAX_QUERY:
+        raise LimitError("q", f"has {len(q)} characters; the limit is {MAX_QUERY}")
+    if not 1 <= limit <= MAX_LIMIT:
+        raise InputError("limit", f"is {limit}; it must be from 1 to {MAX_LIMIT}")
+
+
+def _sized(field: str, text: str, limit: int) -> None:
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > limit:
+        raise LimitError(field, f"has {size:,} bytes of UTF-8; the limit is {limit:,}", where="body")
+
+
+def _countries(codes: Iterable[str]) -> tuple[str, ...]:
+    known = tuple(dict.fromkeys(code.strip().lower() for code in codes if code.strip()))
+    if len(known) > MAX_COUNTRIES:
+        raise LimitError("countries", f"names {len(known)} countries; the limit is {MAX_COUNTRIES}")
+    for code in known:
+        if not (len(code) == 2 and code.isascii() and code.isalpha()):
+            raise InputError("countries", f"'{code}' is not an ISO 3166 code of two letters, such as az,am")
+    return known
+
+
+def _values(record: Any) -> dict[str, Any]:
+    """Fields of a dataclass as they are, not copied deeply as ``asdict`` would."""
+    return {one.name: getattr(record, one.name) for one in fields(record) if one.name != "gazetteer"}
+
+
+def _door(method: str) -> Any:
+    return getattr(import_module(_DOORS[method]), method)

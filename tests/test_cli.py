@@ -1,0 +1,69 @@
+"""The command line: pipes and files, JSON, exit status 0, 1 and 2."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from gazetteer.cli import main
+
+
+def run(*args: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(list(args))
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+def test_names_are_answered_one_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("normalize", "Stepanakert", "nazirlik") == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.split("\t")[:4] == ["Stepanakert", "exact", "khankendi-stepanakert", "Khankendi / Stepanakert"]
+    assert second == "nazirlik\tnone"
+
+
+def test_names_come_from_a_pipe(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", iter(["Шуша\n", "\n", "Laçın yolu\n"]))
+    assert run("normalize", "--json") == 0
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["candidates"][0]["place"]["id"] for one in answers] == ["shusha-shushi", "lachin-road"]
+
+
+def test_nothing_found_is_status_1() -> None:
+    assert run("normalize", "spokesperson") == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("normalize", "Shusha", "--at", "yesterday"), "at 'yesterday' is not a date"),
+        (("normalize", "Shusha", "--perspective", "rus"), "perspective 'rus' is not known"),
+        (("normalize", "Shusha", "--near", "here"), "near must be lon,lat"),
+        (("normalize", "Shusha", "--index", "/nowhere/at/all"), "gazetteer: /nowhere/at/all"),
+        (("normalise",), "No such command 'normalise'"),
+    ],
+)
+def test_misuse_is_status_2_and_one_sentence(
+    args: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*args) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_an_article_is_annotated_and_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("Baku named the Aghdam–Khankendi road.", encoding="utf-8")
+    assert run("annotate", str(article)) == 0
+    assert capsys.readouterr().out.splitlines()[1].split("\t")[2:] == [
+        "route", "aghdam--khankendi-stepanakert", "Aghdam–Khankendi road",
+    ]  # fmt: skip
+    assert run("map", str(article), "--out", str(tmp_path / "map.html")) == 0
+    assert "folium-map" in (tmp_path / "map.html").read_text(encoding="utf-8")
+
+
+def test_the_data_checks_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("check", "--stats") == 0
+    assert "places: " in capsys.readouterr().out
+    assert run("fmt", "--check") == 0
