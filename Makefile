@@ -1,0 +1,43 @@
+# Two commands from a fresh machine: `make serve` and `make test`. Everything else is for those who change things.
+PYTHON ?= python3
+BIN := .venv/bin
+export GAZETTEER_CACHE ?= $(CURDIR)/.cache
+
+.PHONY: serve test test-all check build score clean
+
+serve: .venv/ready
+	@$(BIN)/python -m gazetteer serve
+
+build: .venv/ready
+	@$(BIN)/python -m gazetteer build
+
+test: .venv/ready-dev build
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: .venv/ready-dev build
+	$(BIN)/python -m pytest
+
+check: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m gazetteer check --no-doubts
+	$(BIN)/python -m gazetteer fmt --check
+
+# Scores against the reference folder where it lies: make score REFERENCE=../shared
+score: .venv/ready-dev build
+	$(BIN)/python benchmarks/score.py $(REFERENCE)
+
+.venv/ready: requirements.txt pyproject.toml package-lock.json
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m gazetteer.web.assets
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv .cache build node_modules

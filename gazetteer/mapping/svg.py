@@ -1,0 +1,192 @@
+"""A still drawing of the map, made on the server, for readers without scripts and for print from plain pages.
+
+Only numbers and escaped texts go into it; looks come from the page's style sheet by class.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import shapely
+from markupsafe import Markup, escape
+
+from gazetteer.mapping import basemap, bounds
+from gazetteer.when import When
+
+WIDTH = 760
+"""Width in units of the drawing; the page scales it."""
+FLATTEST, TALLEST = 0.5, 1.1
+"""Limits of height over width, so that a long road still gets a readable picture."""
+
+LETTER = 7.2
+"""Width of an average letter of a label, in units of the drawing."""
+
+Box = tuple[float, float, float, float]
+Project = Callable[[float, float], tuple[float, float]]
+
+
+def drawing(data: dict[str, Any], assets: Path) -> Markup:
+    """An ``svg`` element of base map, contested lines for the article's date, places and their labels."""
+    box = _shaped(bounds.of(data))
+    project, height = _projection(box)
+    parts = [*_ground(assets / "base", box, project, data.get("at")), *_lines(data, project), *_places(data, project)]
+    title = "Map of the places: " + ", ".join(place["label"] for place in _mapped(data))
+    # Every text in the parts is escaped; all else are numbers and class names of ours.
+    return Markup(
+        f'<svg class="still" viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(title)}">'
+        f'<rect class="gz-sea" width="{WIDTH}" height="{height:.0f}"/>{"".join(parts)}</svg>'
+    )
+
+
+def _mapped(data: dict[str, Any]) -> list[dict[str, Any]]:
+    return [place for place in data["places"].values() if place.get("tier") == "map"]
+
+
+def _mercator(lat: float) -> float:
+    return math.degrees(math.asinh(math.tan(math.radians(max(-85.0, min(85.0, lat))))))
+
+
+def _shaped(box: bounds.BBox) -> bounds.BBox:
+    """The box widened until it is neither too flat nor too tall."""
+    west, south, east, north = box
+    wide, high = east - west, _mercator(north) - _mercator(south)
+    if high < FLATTEST * wide:
+        extra = (FLATTEST * wide / high - 1) * (north - south) / 2
+        south, north = max(-85.0, south - extra), min(85.0, north + extra)
+    elif high > TALLEST * wide:
+        extra = (high / TALLEST - wide) / 2
+        west, east = max(-180.0, west - extra), min(180.0, east + extra)
+    return west, south, east, north
+
+
+def _projection(box: bounds.BBox) -> tuple[Project, float]:
+    scale = WIDTH / (box[2] - box[0])
+    top = _mercator(box[3])
+    height = (top - _mercator(box[1])) * scale
+    return (lambda lon, lat: ((lon - box[0]) * scale, (top - _mercator(lat)) * scale)), height
+
+
+def _ground(folder: Path, box: bounds.BBox, project: Project, at: str | None) -> Iterator[str]:
+    """Land, lakes, coast, plain boundaries, and the contested arcs that hold at the date."""
+    span = box[2] - box[0]
+    level = 0 if span > 60 else 1 if span > 16 else 2 if span > 4 else 3
+    found = basemap.cells(folder, level, box).values()
+    rules = json.loads((folder / "index.json").read_text("utf-8"))["contested"]
+    for layer, style in (("land", "gz-land"), ("lakes", "gz-lake"), ("coast", "gz-coast"), ("lines", "gz-border")):
+        # A path for each cell: land reaches over its cell, and the even-odd rule would turn the overlap into water.
+        for cell in found:
+            runs = [_run(item, cell["k"]) for item in cell.get(layer, ())]
+            yield _path(runs, style, box, project, closed=layer in ("land", "lakes"))
+    arcs = [
+        _run(item, cell["k"])
+        for cell in found
+        for item in cell.get("contested", ())
+        if holds(rules.get(item["r"], {}).get("when", ".."), at)
+    ]
+    yield _path(arcs, "gz-line gz-line-contested", box, project)
+
+
+def _run(item: Any, scale: int) -> list[tuple[float, float]]:
+    return basemap.points(item["p"] if isinstance(item, dict) else item, scale)
+
+
+def holds(when: str, at: str | None) -> bool:
+    """Whether a stretch of time holds at the date; without a date all do."""
+    return not at or When(when or "..").covers(When(at))
+
+
+def _path(
+    runs: Iterable[list[tuple[float, float]]], style: str, box: bounds.BBox, project: Project, *, closed: bool = False
+) -> str:
+    """One path element of all runs, clipped to a little more than the box."""
+    frame = (box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1)
+    drawn: list[str] = []
+    digits = 0 if box[2] - box[0] > 60 else 1
+    for run in runs:
+        if len(run) < (4 if closed else 2):
+            continue
+        shape = shapely.Polygon(run).buffer(0) if closed else shapely.LineString(run)
+        for part in shapely.get_parts(shapely.get_parts(shapely.clip_by_rect(shape, *frame))):
+            if part.geom_type in ("Polygon", "LineString") and not part.is_empty:
+                points = (part.exterior if closed else part).coords
+                drawn.append("M" + " ".join(f"{x:.{digits}f},{y:.{digits}f}" for x, y in (project(*p) for p in points)))
+    # Rings of one land are islands and their lakes: the even-odd rule tells them apart.
+    return f'<path class="{style}" fill-rule="evenodd" d="{"".join(drawn)}"/>' if drawn else ""
+
+
+def _lines(data: dict[str, Any], project: Project) -> Iterator[str]:
+    at = data.get("at")
+    for line in data.get("lines", ()):
+        for shape in line["shapes"]:
+            if holds(shape.get("when", ".."), at):
+                yield _geometry(shape["geometry"], "gz-line gz-line-contested", project)
+
+
+def _geometry(geometry: dict[str, Any], style: str, project: Project) -> str:
+    depth = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}.get(geometry["type"])
+    if depth is None:
+        return ""
+    runs: list[Any] = [geometry["coordinates"]]
+    for _ in range(depth):
+        runs = [run for group in runs for run in group]
+    close = "Z" if geometry["type"].endswith("Polygon") else ""
+    drawn = "".join(
+        "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in (project(p[0], p[1]) for p in run)) + close for run in runs
+    )
+    return f'<path class="{style}" fill-rule="evenodd" d="{drawn}"/>'
+
+
+def _places(data: dict[str, Any], project: Project) -> Iterator[str]:
+    """Areas first, then roads, then dots, then the labels on top of all."""
+    shown = [(place, _shape(place, data.get("at"))) for place in _mapped(data)]
+    for kind, styles in (("Polygon", ("gz-area",)), ("LineString", ("gz-road-case", "gz-road"))):
+        for _, geometry in shown:
+            if geometry and geometry["type"].endswith(kind):
+                yield from (_geometry(geometry, style, project) for style in styles)
+    spots = [(place, geometry, _spot(place, geometry)) for place, geometry in shown]
+    dots = [project(*spot) for _, geometry, spot in spots if spot and geometry is None]
+    yield from (f'<circle class="gz-dot" cx="{x:.1f}" cy="{y:.1f}" r="6"/>' for x, y in dots)
+    taken: list[Box] = [(x - 7, y - 7, x + 7, y + 7) for x, y in dots]
+    for place, _, spot in sorted(spots, key=lambda item: (item[1] is not None, item[0]["id"])):
+        if spot:
+            yield _label(place["label"], project(*spot), taken)
+
+
+def _shape(place: dict[str, Any], at: str | None) -> dict[str, Any] | None:
+    shapes = [shape for shape in place.get("shapes", ()) if shape["geometry"]["type"] != "Point"]
+    fits = [shape for shape in shapes if holds(shape.get("when", ".."), at)] or shapes
+    found: dict[str, Any] | None = fits[0 if at else -1]["geometry"] if fits else None
+    return found
+
+
+def _spot(place: dict[str, Any], geometry: dict[str, Any] | None) -> tuple[float, float] | None:
+    if geometry and geometry["type"] == "LineString":
+        middle = geometry["coordinates"][len(geometry["coordinates"]) // 2]
+        return middle[0], middle[1]
+    if place.get("lon") is not None:
+        return place["lon"], place["lat"]
+    if geometry:
+        found = shapely.geometry.shape(geometry).representative_point()
+        return found.x, found.y
+    return None
+
+
+def _label(text: str, at: tuple[float, float], taken: list[Box]) -> str:
+    """The text where it lies on nothing: right or left of the spot, then ever further above and below; else nothing."""
+    x, y = at
+    wide = LETTER * len(text)
+    for shift in (0, 12, -12, 24, -24, 36, -36, 54, -54):
+        for left in (x + 10, x - 10 - wide):
+            box = (left, y + shift - 8, left + wide, y + shift + 8)
+            if box[0] > 0 and box[2] < WIDTH and not any(_meet(box, other) for other in taken):
+                taken.append(box)
+                return f'<text class="gz-name" x="{left:.1f}" y="{y + shift + 4:.1f}">{escape(text)}</text>'
+    return ""
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -1,0 +1,50 @@
+"""The web application: pages for people, ``/v1`` for programs, both over one gazetteer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from flask_cors import CORS
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from gazetteer import core
+from gazetteer.web import assets, errors, long_texts, security, settings
+
+ROOT = Path(__file__).resolve().parents[2]
+MAX_BODY = 12 * 1024 * 1024
+"""Bytes of a request: 2 MB of HTML, each character at worst a six-byte JSON escape."""
+API = r"/(v1|healthz|readyz).*"
+
+
+def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str, str] | None = None) -> Flask:
+    """The WSGI application over ``gazetteer``, by default the shipped data.
+
+    Raises InputError for a setting that cannot be read, IndexFileError when there is no index to open.
+    """
+    from gazetteer.web.api import api
+    from gazetteer.web.pages import pages
+
+    setting = settings.load() if environ is None else settings.load(environ)
+    app = Flask("gazetteer", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=50)
+    app.extensions["gazetteer"] = gazetteer or core.open()
+    errors.init_app(app)
+    security.init_app(app, frame_ancestors=setting["FRAME_ANCESTORS"])
+    long_texts.init_app(app, at_once=setting["LONG_TEXTS"])
+    _limit_rate(app, setting)
+    CORS(app, resources={API: {"origins": "*"}}, send_wildcard=True, expose_headers=["ETag", "Gazetteer-Version", "Retry-After"])
+    Compress(app)
+    assets.init_app(app)
+    app.register_blueprint(api)
+    app.register_blueprint(pages)
+    return app
+
+
+def _limit_rate(app: Flask, setting: Mapping[str, Any]) -> None:
+    if setting["RATE_LIMIT"]:
+        Limiter(get_remote_address, app=app, default_limits=[setting["RATE_LIMIT"]], storage_uri="memory://")

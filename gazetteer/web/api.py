@@ -1,0 +1,223 @@
+"""``/v1``: the HTTP contract. A view reads the request, asks the library, picks a representation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from itertools import islice
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import NotAcceptable
+
+from gazetteer import perspective as views
+from gazetteer.annotate import Override
+from gazetteer.core import MAX_LIMIT, Gazetteer, KnownPlace, Note
+from gazetteer.errors import InputError, LimitError
+from gazetteer.standards import v1
+from gazetteer.web import asking, security
+from gazetteer.web.long_texts import reading
+
+api = Blueprint("api", __name__)
+MAX_BATCH = 10_000
+"""Items of one batch."""
+
+ANNOTATE = ("text", "html", "at", "lang", "perspective", "near", "countries", "title", "url", "overrides")
+_ARTICLE_TYPES = ("application/json", "application/geo+json", "text/html")
+
+
+def gazetteer() -> Gazetteer:
+    """The gazetteer that this process opened."""
+    found: Gazetteer = current_app.extensions["gazetteer"]
+    return found
+
+
+def json_response(value: object, *, content_type: str = "application/json", status: int = HTTPStatus.OK) -> Response:
+    """UTF-8 JSON with an ETag over its bytes; a request that has them is told so with 304."""
+    response = Response(msgspec.json.encode(value), status=status, content_type=content_type)
+    response.headers["Gazetteer-Version"] = gazetteer().version
+    response.vary.add("Accept")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+@api.get("/v1/normalize")
+def normalize() -> Response:
+    asked = asking.question(asking.parameters(request, asking.QUESTION))
+    return json_response(_normalized(asked))
+
+
+def _normalized(asked: asking.Asked) -> dict[str, Any]:
+    g = gazetteer()
+    answer = g.normalize(asked.q, **asked.options())
+    return v1.normalization(g, answer, lang=asked.lang or "en", geometry=asked.geometry, explain=asked.explain)
+
+
+@api.post("/v1/normalize")
+def normalize_batch() -> Response:
+    given = asking.json_body(request)
+    unknown = set(given) - {"items", "defaults"}
+    if unknown:
+        raise InputError(min(unknown), "is not a field here; known are items, defaults", where="body")
+    items, defaults = given.get("items"), given.get("defaults") or {}
+    if not isinstance(items, list) or not isinstance(defaults, dict):
+        raise InputError("items", "must be a list of objects, and defaults an object", where="body")
+    if len(items) > MAX_BATCH:
+        raise LimitError("items", f"has {len(items):,} items; the limit is {MAX_BATCH:,}", where="body")
+    g = gazetteer()
+    results = [_item(item, defaults) for item in items]
+    return json_response({"results": results, "version": g.version, "data_date": g.store.data_date})
+
+
+def _item(item: object, defaults: dict[str, Any]) -> dict[str, Any]:
+    """The answer to one item; what is wrong with it stays in it."""
+    id = item.get("id") if isinstance(item, dict) else None
+    try:
+        if not isinstance(item, dict):
+            raise InputError("items", 'each item is an object such as {"id": 1, "q": "Lachin"}', where="body")
+        given = {**defaults, **{name: value for name, value in item.items() if name != "id"}}
+        found = asking.bounded(asking.canonical(given, asking.QUESTION, where="body"))
+        return {"id": id, **_normalized(asking.question(found, where="body"))}
+    except InputError as error:
+        return {"id": id, "error": {"name": error.field, "reason": error.reason}}
+
+
+@api.post("/v1/annotate")
+def annotate() -> Response:
+    given = asking.canonical(asking.json_body(request), ANNOTATE, where="body")
+    perspective = _string(given, "perspective") or views.BOTH
+    accepted = request.accept_mimetypes
+    wanted = accepted.best_match(_ARTICLE_TYPES) if accepted else _ARTICLE_TYPES[0]
+    if wanted is None:
+        refused = NotAcceptable()
+        refused.said = f"Accept must allow one of {', '.join(_ARTICLE_TYPES)}."  # type: ignore[attr-defined]
+        raise refused
+    note = _note(given, perspective)
+    if wanted == "text/html":
+        return _standalone(note, perspective)
+    g = gazetteer()
+    if wanted == "application/geo+json":
+        return json_response(v1.annotation_geojson(g, note, perspective=perspective), content_type=wanted)
+    return json_response(v1.annotation(g, note, perspective=perspective))
+
+
+def _note(given: dict[str, Any], perspective: str) -> Note:
+    text, html = _string(given, "text"), _string(given, "html")
+    if bool(text) == bool(html):
+        raise InputError("text", "give the article as text or as html, one of the two and not empty", where="body")
+    with reading(text or html):
+        return gazetteer().annotate(
+            text,
+            html=html,
+            at=asking.at(given),
+            lang=asking.lang(given, "body"),
+            perspective=perspective,
+            near=asking.near(given, "body"),
+            countries=asking.countries(given, "body"),
+            title=_string(given, "title"),
+            overrides=_overrides(given.get("overrides")),
+        )
+
+
+def _string(given: dict[str, Any], name: str) -> str:
+    value = given.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise InputError(name, "must be text", where="body")
+    return value
+
+
+def _overrides(value: object) -> tuple[Override, ...]:
+    """A reader's corrections: ``[{"start", "end", "place"}]`` for a span, ``[{"surface", "place"}]`` for a string."""
+    if value is None:
+        return ()
+    try:
+        return tuple(msgspec.convert(value, list[Override]))
+    except msgspec.ValidationError as error:
+        raise InputError("overrides", str(error), where="body") from error
+
+
+def _standalone(note: Note, perspective: str) -> Response:
+    page = note.to_map(perspective=perspective).get_root().render()
+    response = Response(page, content_type="text/html; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="article-map.html"'
+    response.headers["Content-Security-Policy"] = security.DOWNLOAD_POLICY
+    return response
+
+
+@api.get("/v1/places/<id>")
+def place(id: str) -> Response:
+    return _place(id, v1.place, "application/json")
+
+
+@api.get("/v1/places/<id>.geojson")
+def place_geojson(id: str) -> Response:
+    return _place(id, v1.place_geojson, "application/geo+json")
+
+
+def _place(id: str, represent: Callable[..., dict[str, Any]], content_type: str) -> Response:
+    given = asking.parameters(request, ("at", "lang", "perspective"))
+    g = gazetteer()
+    shown = represent(
+        g,
+        g[id],
+        lang=asking.lang(given) or "en",
+        perspective=given.get("perspective") or views.BOTH,
+        at=asking.at(given),
+    )
+    return json_response(shown, content_type=content_type)
+
+
+@api.get("/v1/places")
+def places() -> Response:
+    given = asking.parameters(request, ("kind", "dispute", "lang", "perspective", "at", "limit"))
+    g = gazetteer()
+    asked = asking.question(given)
+    if "dispute" in given and given["dispute"] not in g.store.disputes:
+        raise InputError("dispute", f"is not known; known are {', '.join(g.store.disputes)}")
+    found = g.places(kinds=(asked.kind,) if asked.kind else (), dispute=given.get("dispute", ""))  # type: ignore[arg-type]
+    limit = asked.limit if "limit" in given else MAX_LIMIT
+    return json_response({"places": list(_summaries(islice(found, limit), asked)), "version": g.version})
+
+
+def _summaries(found: Iterator[KnownPlace], asked: asking.Asked) -> Iterator[dict[str, Any]]:
+    for one in found:
+        yield v1.place_summary(gazetteer(), one, lang=asked.lang or "en", perspective=asked.perspective, at=asked.at)
+
+
+@api.get("/v1/perspectives")
+def perspectives() -> Response:
+    asking.parameters(request, ())
+    g = gazetteer()
+    parties = [{"id": party.id, "label": party.label} for party in g.store.parties.values()]
+    shown = [v1.perspective(g, id) for id in g.store.perspectives]
+    return json_response({"perspectives": shown, "parties": parties, "version": g.version})
+
+
+@api.get("/v1/disputes")
+def disputes() -> Response:
+    asking.parameters(request, ())
+    g = gazetteer()
+    return json_response({"disputes": [v1.dispute(g, id) for id in g.store.disputes], "version": g.version})
+
+
+@api.get("/v1/version")
+def version() -> Response:
+    asking.parameters(request, ())
+    return json_response({"version": gazetteer().version, "data_date": gazetteer().store.data_date})
+
+
+@api.get("/healthz")
+def healthz() -> Response:
+    """Whether the process answers."""
+    return json_response({"status": "ok"})
+
+
+@api.get("/readyz")
+def readyz() -> Response:
+    """Whether the index answers."""
+    next(iter(gazetteer().places(limit=1)), None)
+    return json_response({"status": "ready", "version": gazetteer().version})

@@ -1,0 +1,228 @@
+"""What a request asks for: parameters under any of their names, bounded and checked before anything reads them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from flask import Request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import UnsupportedMediaType
+
+from gazetteer.core import MAX_LIMIT, when
+from gazetteer.errors import InputError, LimitError
+from gazetteer.model import Kind, LonLat
+from gazetteer.when import When
+
+ALIASES = {
+    "text": "q", "name": "q", "size": "limit", "datetime": "at", "date": "at", "year": "at",
+    "worldview": "perspective", "countrycodes": "countries", "ccode": "countries", "accept-language": "lang",
+}  # fmt: skip
+"""Other people's words for our parameters: accepted, never printed."""
+KINDS = frozenset(Kind.__args__)  # type: ignore[attr-defined]
+MAX_PARAMETER = 2_000
+"""Characters of one parameter; a list of fifty countries has 150."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question to the normalizer, from a query string or from an item of a batch."""
+
+    q: str = ""
+    lang: str = ""
+    at: When | None = None
+    perspective: str = "both"
+    kind: str = ""
+    near: LonLat | None = None
+    countries: tuple[str, ...] = ()
+    limit: int = 5
+    geometry: bool = False
+    explain: bool = True
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def options(self) -> dict[str, Any]:
+        """Keyword arguments of :meth:`gazetteer.core.Gazetteer.normalize`."""
+        names = ("lang", "at", "perspective", "kind", "near", "countries", "limit")
+        return {name: getattr(self, name) for name in names}
+
+
+QUESTION = ("q", "lang", "at", "perspective", "kind", "near", "countries", "limit", "geometry", "explain")
+
+
+def parameters(request: Request, allowed: Iterable[str]) -> dict[str, str]:
+    """The query string by our names. Raises InputError for a parameter that this address does not know."""
+    raw = request.query_string.decode("latin-1")
+    _ascii_or_utf8(raw)
+    return bounded(canonical(request.args, allowed))
+
+
+def canonical(
+    given: MultiDict[str, str] | Mapping[str, Any], allowed: Iterable[str], *, where: str = "query"
+) -> dict[str, Any]:
+    """``given`` by our names; the printed name wins over its aliases."""
+    allowed = tuple(allowed)
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        ours = name if name in allowed else ALIASES.get(name.lower(), name)
+        if ours not in allowed:
+            raise InputError(name, f"is not a parameter here{_nearest(name, allowed)}", where=where)
+        if name == ours or ours not in found:
+            found[ours] = value
+    return found
+
+
+def bounded(given: dict[str, Any]) -> dict[str, Any]:
+    """The same parameters. Raises LimitError for one that is longer than any parameter needs to be."""
+    for name, value in given.items():
+        if isinstance(value, str) and len(value) > MAX_PARAMETER:
+            raise LimitError(name, f"has {len(value)} characters; the limit is {MAX_PARAMETER:,}")
+    return given
+
+
+def _ascii_or_utf8(raw: str) -> None:
+    from urllib.parse import unquote_to_bytes
+
+    try:
+        unquote_to_bytes(raw).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError("query", "is not UTF-8; encode the address's parameters as UTF-8") from error
+
+
+def _nearest(name: str, allowed: tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(name.lower(), [*allowed, *ALIASES], n=1, cutoff=0.5)
+    if close:
+        return f"; did you mean '{ALIASES.get(close[0], close[0]) if close[0] not in allowed else close[0]}'?"
+    return f"; known are {', '.join(allowed)}"
+
+
+def question(given: Mapping[str, Any], *, where: str = "query") -> Asked:
+    """Read the normalizer's parameters. Raises InputError naming the one that cannot be read."""
+    return Asked(
+        q=_text(given, "q", where),
+        lang=lang(given, where),
+        at=at(given),
+        perspective=_text(given, "perspective", where) or "both",
+        kind=_kind(given, where),
+        near=near(given, where),
+        countries=countries(given, where),
+        limit=number(given, "limit", 5, low=1, high=MAX_LIMIT, where=where),
+        geometry=flag(given, "geometry", False, where),
+        explain=flag(given, "explain", True, where),
+    )
+
+
+def _text(given: Mapping[str, Any], name: str, where: str) -> str:
+    value = given.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise InputError(name, "must be text", where=where)
+    return value
+
+
+def lang(given: Mapping[str, Any], where: str = "query") -> str:
+    """A BCP 47 tag; of a list such as a browser's the first."""
+    text = _text(given, "lang", where).split(",")[0].split(";")[0].strip()
+    parts = text.split("-") if text else []
+    if any(not (part.isascii() and part.isalnum() and 1 <= len(part) <= 8) for part in parts):
+        raise InputError("lang", f"'{text[:40]}' is not a language tag such as az or sr-Latn", where=where)
+    return "" if text == "*" else text
+
+
+def at(given: Mapping[str, Any]) -> When | None:
+    value = given.get("at")
+    if value is not None and not isinstance(value, str):
+        value = str(value)
+    return when(value)
+
+
+def _kind(given: Mapping[str, Any], where: str) -> str:
+    kind = _text(given, "kind", where)
+    if kind and kind not in KINDS:
+        close = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.5)
+        hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(sorted(KINDS))}"
+        raise InputError("kind", f"'{kind[:40]}' is not a kind of place; {hint}", where=where)
+    return kind
+
+
+def near(given: Mapping[str, Any], where: str = "query") -> LonLat | None:
+    """``lon,lat`` in degrees, as text or as a list of two numbers."""
+    value = given.get("near")
+    if value in (None, ""):
+        return None
+    parts = value.split(",") if isinstance(value, str) else value
+    try:
+        lon, lat = (float(part) for part in parts)
+    except (TypeError, ValueError) as error:
+        raise InputError("near", "must be lon,lat in degrees, such as 46.75,39.82", where=where) from error
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise InputError("near", "lies outside the world; it is lon,lat in degrees, such as 46.75,39.82", where=where)
+    return lon, lat
+
+
+def countries(given: Mapping[str, Any], where: str = "query") -> tuple[str, ...]:
+    value = given.get("countries")
+    if value in (None, ""):
+        return ()
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        raise InputError("countries", "must be ISO 3166 codes, such as az,am", where=where)
+    return tuple(parts)
+
+
+def number(given: Mapping[str, Any], name: str, default: int, *, low: int, high: int, where: str = "query") -> int:
+    value = given.get(name)
+    if value in (None, ""):
+        return default
+    try:
+        found = int(value)
+    except (TypeError, ValueError) as error:
+        raise InputError(name, f"must be a whole number from {low} to {high}", where=where) from error
+    if not low <= found <= high:
+        raise InputError(name, f"is {found}; it must be from {low} to {high}", where=where)
+    return found
+
+
+def flag(given: Mapping[str, Any], name: str, default: bool, where: str = "query") -> bool:
+    value = given.get(name)
+    if value in (None, ""):
+        return default
+    words = {"1": True, "true": True, "0": False, "false": False}
+    known = words.get(str(value).lower())
+    if known is None:
+        raise InputError(name, "must be 0 or 1", where=where)
+    return known
+
+
+def body(request: Request) -> bytes:
+    """The request's bytes as they came. Compressed bodies are refused: their size says nothing of what they hold."""
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        refused = UnsupportedMediaType()
+        refused.said = "Compressed request bodies are not read; send the body as it is."  # type: ignore[attr-defined]
+        raise refused
+    return request.get_data(cache=True)
+
+
+def json_body(request: Request) -> dict[str, Any]:
+    """The request's JSON object. Raises InputError for anything else, saying where the reading stopped."""
+    if request.mimetype not in ("application/json", "text/json"):
+        refused = UnsupportedMediaType()
+        refused.said = f"This address takes application/json, not '{request.mimetype[:60]}'."  # type: ignore[attr-defined]
+        raise refused
+    raw = body(request)
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError("body", f"is not UTF-8 (byte {error.start})", where="body") from error
+    try:
+        value = msgspec.json.decode(raw)
+    except msgspec.DecodeError as error:
+        raise InputError("body", f"is not JSON: {error}", where="body") from error
+    except RecursionError as error:
+        raise InputError("body", "is nested too deeply", where="body") from error
+    if not isinstance(value, dict):
+        raise InputError("body", "must be a JSON object", where="body")
+    return value

@@ -1,0 +1,67 @@
+"""Serves styles, scripts, fonts and base map at addresses that carry their hash, and makes them at set-up.
+
+    python -m gazetteer.web.assets        fetch and cut what is missing (``make serve`` does it too)
+
+An address is ``/assets/<hash of all>/<file>``: files name each other by relative addresses, so they share one hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, send_from_directory
+from flask.sansio.app import App
+from werkzeug.exceptions import NotFound
+
+from gazetteer.mapping import vendor
+from gazetteer.mapping.vendor import prepare
+
+__all__ = ["init_app", "prepare", "url"]
+
+YEAR_S = 31_536_000
+
+assets = Blueprint("assets", __name__)
+
+
+def init_app(app: App, folder: Path | None = None, static: Path | None = None) -> None:
+    """Serve the prepared folder and our own files; gives templates ``asset(path)`` and ``assets_root``.
+
+    Calling it again changes nothing. Raises IndexFileError when set-up has not made the folder.
+    """
+    if "gazetteer_assets" in app.extensions:
+        return
+    prepared, own = folder or vendor.assets(), static or vendor.ROOT / "static"
+    key = _key(prepared, own)
+    app.extensions["gazetteer_assets"] = {"key": key, "prepared": prepared, "own": own}
+    app.register_blueprint(assets)
+    app.jinja_env.globals.update(asset=url, assets_root=f"/assets/{key}/")
+
+
+def _key(prepared: Path, own: Path) -> str:
+    """A hash over everything served: the prepared folder knows its own, ours are few and small."""
+    made = json.loads((prepared / "made.json").read_text("ascii"))["digest"]
+    return hashlib.blake2s(f"{made} {vendor.digest(own)}".encode(), digest_size=6).hexdigest()
+
+
+def url(path: str) -> str:
+    """The hashed address of a file, e.g. ``asset("leaflet/leaflet.css")``."""
+    return f"/assets/{current_app.extensions['gazetteer_assets']['key']}/{path}"
+
+
+@assets.get("/assets/<key>/<path:path>")
+def serve(key: str, path: str) -> Response:
+    """One file. An address of an older version still answers, but nobody may keep it."""
+    held = current_app.extensions["gazetteer_assets"]
+    for root in (held["own"], held["prepared"]):
+        if path != "made.json" and (root / path).is_file() and (root / path).resolve().is_relative_to(root.resolve()):
+            answer = send_from_directory(root, path)
+            current = key == held["key"]
+            answer.headers["Cache-Control"] = f"public, max-age={YEAR_S}, immutable" if current else "no-cache"
+            return answer
+    raise NotFound()
+
+
+if __name__ == "__main__":
+    prepare()

@@ -1,0 +1,91 @@
+"""From exception to status, and one error body: problem+json (RFC 9457) for programs, a page for people."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from http import HTTPStatus
+
+import msgspec
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from gazetteer.errors import BusyError, GazetteerError, InputError, LimitError, NotFoundError
+
+log = logging.getLogger("gazetteer.web")
+
+_STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
+    (NotFoundError, HTTPStatus.NOT_FOUND),
+    (BusyError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (InputError, HTTPStatus.BAD_REQUEST),
+)
+"""The first that fits; a LimitError of the body is 413, told apart in :func:`_status`."""
+
+JSON_PATHS = ("/v1/", "/healthz", "/readyz")
+_SAY = {
+    400: "The request cannot be answered as asked.",
+    404: "There is nothing at this address.",
+    405: "This address does not take that method.",
+    413: "The request is larger than the limit.",
+    415: "The request's format is not one that this address takes.",
+    429: "Too many requests from this address; please wait.",
+    500: "Something went wrong on our side. It is logged, without your text.",
+    503: "Too many long texts are being read at once; please come back in a moment.",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error of the library and of HTTP in our own form."""
+    app.register_error_handler(GazetteerError, _library_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+
+
+def _library_error(error: GazetteerError) -> Response:
+    status = _status(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, BusyError):
+        return _fault(error)
+    if isinstance(error, InputError):
+        fields = [{"in": error.where, "name": error.field, "reason": error.reason}]
+        return _answer(status, f"{error.field} {error.reason}", errors=fields)
+    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, BusyError) else {}
+    return _answer(status, str(error), headers=headers)
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, LimitError) and error.where == "body":
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _http_error(error: HTTPException) -> Response:
+    code = error.code or 500
+    kept = ("Allow", "Retry-After", "Location")
+    headers = {key: value for key, value in error.get_headers() if key in kept}
+    if code < HTTPStatus.BAD_REQUEST:
+        return Response(status=code, headers=headers)
+    said = getattr(error, "said", None) or _SAY.get(code) or HTTPStatus(code).phrase
+    return _answer(code, said, headers=headers)
+
+
+def _fault(error: Exception) -> Response:
+    # The exception's own words may quote an article: its kind and place are logged, never its message.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s at %s %s\n%s", type(error).__name__, request.method, request.path, where)
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, _SAY[500])
+
+
+def _answer(
+    status: int, detail: str, *, errors: list[dict[str, str]] | None = None, headers: dict[str, str] | None = None
+) -> Response:
+    title = HTTPStatus(status).phrase
+    if request.path.startswith(JSON_PATHS) or request.accept_mimetypes.best == "application/json":
+        body = {"type": "about:blank", "title": title, "status": int(status), "detail": detail, "errors": errors or []}
+        response = Response(msgspec.json.encode(body), content_type="application/problem+json")
+    else:
+        page = render_template("error.html", status=int(status), title=title, detail=detail, errors=errors or [])
+        response = Response(page, content_type="text/html; charset=utf-8")
+    response.status_code = int(status)
+    response.headers.update(headers or {})
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,33 @@
+"""A bounded number of long articles at a time, so that short questions are still answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+
+from flask import Flask, current_app
+
+from gazetteer.errors import BusyError
+
+LONG_TEXT = 100_000
+"""Characters from which an article counts as long; shorter ones take well under a second."""
+
+
+def init_app(app: Flask, *, at_once: int) -> None:
+    app.extensions["long_texts"] = BoundedSemaphore(at_once)
+
+
+@contextmanager
+def reading(text: str) -> Iterator[None]:
+    """Hold a place among the long texts while ``text`` is read. Raises BusyError when all are taken."""
+    if len(text) < LONG_TEXT:
+        yield
+        return
+    places: BoundedSemaphore = current_app.extensions["long_texts"]
+    if not places.acquire(blocking=False):
+        raise BusyError("Too many long texts are being read at once; please come back in a moment.")
+    try:
+        yield
+    finally:
+        places.release()

@@ -1,0 +1,66 @@
+// What every other script uses: the page's data, small helpers that make elements, and the state of the page.
+"use strict";
+
+window.gz = (() => {
+  /** The JSON of a script element, or the default where there is none. */
+  function block(id, otherwise) {
+    const found = document.getElementById(id);
+    return found ? JSON.parse(found.textContent) : otherwise;
+  }
+
+  /** An element with attributes and children. Texts become text nodes: nothing here is ever read as HTML. */
+  function el(tag, attributes = {}, ...children) {
+    const made = document.createElement(tag);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value === false || value === null || value === undefined) continue;
+      if (key === "on") for (const [event, act] of Object.entries(value)) made.addEventListener(event, act);
+      else made.setAttribute(key, value === true ? "" : value);
+    }
+    made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+    return made;
+  }
+
+  /** A name in its own language and direction, kept apart from the text around it. */
+  function named(text, lang, dir) {
+    return el("bdi", { lang: lang && lang !== "und" ? lang : null, dir: dir || null }, text);
+  }
+
+  const data = block("gz-data", { places: {}, mentions: [], lines: [], perspectives: [], parties: {} });
+  const query = new URLSearchParams(safely(() => location.search, ""));
+
+  function safely(act, otherwise) {
+    try {
+      return act();
+    } catch {
+      return otherwise;
+    }
+  }
+
+  const state = {
+    perspective: query.get("perspective") || data.perspective || "both",
+    lines: query.get("lines") || data.at || data.data_date || "",
+    place: null,
+    mention: null,
+  };
+
+  /** Put a choice into the address without loading anything. Pages inside frames may not have one. */
+  function remember(key, value) {
+    safely(() => {
+      const url = new URL(location.href);
+      if (value) url.searchParams.set(key, value);
+      else url.searchParams.delete(key);
+      history.replaceState(history.state, "", url);
+    });
+  }
+
+  /** A sentence for everybody, also for those who hear the page. */
+  function say(text) {
+    const box = document.getElementById("gz-status");
+    if (box) box.textContent = text;
+  }
+
+  const small = () => window.matchMedia("(max-width: 760px)").matches;
+  const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  return { block, el, named, data, state, remember, say, safely, small, calm };
+})();

@@ -1,0 +1,10 @@
+// Keeps the article of this tab: a reload asks for the page again, and again.js sends the text once more.
+"use strict";
+
+gz.safely(() => {
+  const form = document.getElementById("annotate");
+  if (!form || location.pathname !== "/annotate") return;
+  sessionStorage.setItem("gz-article", JSON.stringify({ text: form.text.value, at: form.at.defaultValue, lang: form.lang.value }));
+  // After this a reload is a plain GET of the same address, which brings again.html; a repeated POST would ask first.
+  history.replaceState(history.state, "", location.href);
+});

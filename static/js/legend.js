@@ -1,0 +1,77 @@
+// The legend and the map's foot: what each mark means, which lines are drawn with their dates, edition and gaps.
+"use strict";
+
+(() => {
+  let list = null;
+  let gaps = null;
+  let dated = null;
+  let drawer = null;
+  let foot = null;
+
+  const sample = (kind) => gz.el("span", { class: `key key-${kind}`, "aria-hidden": "true" });
+  const row = (kind, ...words) => gz.el("li", {}, sample(kind), gz.el("span", {}, words));
+
+  function kinds() {
+    const forms = new Set([...gz.marks.values()].map((mark) => mark.form));
+    const rows = [];
+    const named = gz.data.mentions.length ? ", named in the article" : "";
+    if (forms.has("point")) rows.push(row("point", `Place${named}`));
+    if (forms.has("line")) rows.push(row("line", "Road", [...gz.marks.values()].some((m) => m.form === "line" && m.shape.schematic) ? " (schematic line)" : ""));
+    if (forms.has("area")) rows.push(row("area", "Area, outline as its source gives it"));
+    rows.push(row("border", "State boundary"));
+    if (document.querySelector(".gz-border-other")) rows.push(row("other", "State boundary at another time, not at the date chosen"));
+    return rows;
+  }
+
+  function lineRow(entry) {
+    const show = gz.el("button", { type: "button", class: "plain", on: { click: () => gz.showLine(entry) } }, gz.named(entry.title));
+    const facts = gz.el("span", { class: "facts" }, `${entry.look}, ${entry.words}${entry.schematic ? ", schematic" : ""} · `, gz.source(entry.source));
+    return gz.el("li", { "data-look": entry.look }, sample(entry.look), gz.el("span", {}, show, " ", facts));
+  }
+
+  /** Contested and former lines in view: what dashes and dots mean, and how many. */
+  function looks(near) {
+    const rows = [];
+    const when = gz.longDate(gz.state.lines);
+    for (const [look, words] of [["contested", `Contested line, on record for ${when}`], ["former", `Former line, over by ${when}`]]) {
+      if (near.some((entry) => entry.look === look)) rows.push(row(look, words));
+    }
+    return rows;
+  }
+
+  gz.drawLegend = () => {
+    if (!list) return;
+    const bounds = gz.view?.getBounds();
+    const near = gz.drawn.filter((entry) => !bounds || bounds.intersects(entry.bounds));
+    list.replaceChildren(...kinds(), ...looks(near));
+    dated.replaceChildren(...near.map(lineRow));
+    drawer.hidden = !near.length;
+    drawer.firstChild.textContent = `Dates and sources of ${near.length === 1 ? "the line" : `the ${near.length} lines`}`;
+    gaps.replaceChildren(...gz.gaps().map((text) => gz.el("p", {}, text)));
+    gaps.hidden = !gaps.childElementCount;
+    const edition = gz.baseIndex?.edition;
+    foot.textContent = edition
+      ? `Lines for ${gz.longDate(gz.state.lines) || "every date"}. Base map: ${edition.short}, ${edition.date} edition, ${edition.licence}. Lines do not state a position.`
+      : "Lines do not state a position.";
+    gz.view?.getContainer().style.setProperty("--foot", `${foot.offsetHeight}px`);
+  };
+
+  gz.legendOn = (map) => {
+    gz.view = map;
+    list = gz.el("ul", {});
+    dated = gz.el("ul", {});
+    drawer = gz.el("details", { class: "dated" }, gz.el("summary", {}), dated);
+    gaps = gz.el("div", { class: "gz-gaps", role: "status" });
+    foot = gz.el("p", { class: "gz-foot" });
+    const box = gz.el("details", { class: "gz-legend", open: !gz.small() && window.innerHeight > 620 }, gz.el("summary", {}, "Legend"), list, drawer);
+    drawer.addEventListener("toggle", () => gz.layout?.());
+    box.addEventListener("toggle", () => gz.layout?.());
+    for (const node of [box, foot, gaps]) {
+      L.DomEvent.disableClickPropagation(node);
+      L.DomEvent.disableScrollPropagation(node);
+    }
+    map.getContainer().append(gaps, box, foot);
+    map.on("moveend", () => gz.drawLegend());
+    gz.drawLegend();
+  };
+})();

@@ -1,0 +1,89 @@
+// Contested and former lines for the chosen date: dashed while a source says they hold, dotted when they are over.
+"use strict";
+
+(() => {
+  gz.arcs = [];
+  let group = null;
+  let map = null;
+  gz.drawn = [];
+
+  const turned = (nested) => (typeof nested[0] === "number" ? [nested[1], nested[0]] : nested.map(turned));
+
+  /** Lines of the gazetteer that hold or held at the date: [line, shape, "contested" or "former"]. */
+  function authored(at) {
+    const found = [];
+    for (const line of gz.data.lines || []) {
+      for (const shape of line.shapes || []) {
+        if (gz.covers(shape.when, at)) found.push([line, shape, "contested"]);
+        else if (gz.over(shape.when, at)) found.push([line, shape, "former"]);
+      }
+    }
+    return found;
+  }
+
+  function addAuthored(at) {
+    for (const [line, shape, look] of authored(at)) {
+      const geometry = shape.geometry;
+      const area = geometry.type.endsWith("Polygon");
+      const make = area ? L.polygon : L.polyline;
+      const path = make(turned(geometry.coordinates), { pane: "gz-lines", className: `gz-line gz-line-${look}${area ? " gz-zone" : ""}`, fill: area, bubblingMouseEvents: false });
+      path.addTo(group).on("click", (event) => gz.openLine(entry, event.latlng));
+      const entry = { look, title: gz.label(line), when: shape.when, words: shape.when_text || gz.words(shape.when), source: shape.source || line.source, schematic: shape.schematic, bounds: path.getBounds() };
+      gz.drawn.push(entry);
+    }
+  }
+
+  /** Arcs of the base map that our data marks contested, by the rule that names them. */
+  function addArcs(at) {
+    const rules = gz.baseIndex?.contested || {};
+    const byRule = Map.groupBy ? Map.groupBy(gz.arcs, (arc) => arc.rule) : grouped(gz.arcs);
+    for (const [id, arcs] of byRule) {
+      const rule = rules[id];
+      if (!rule || !gz.covers(rule.when, at)) continue;
+      const path = L.polyline(arcs.map((arc) => arc.points), { pane: "gz-lines", className: "gz-line gz-line-contested", fill: false, bubblingMouseEvents: false });
+      path.addTo(group).on("click", (event) => gz.openLine(entry, event.latlng));
+      const entry = { look: "contested", title: rule.title, when: rule.when, words: gz.words(rule.when), source: { id: rule.source }, edition: gz.baseIndex.edition.title, bounds: path.getBounds() };
+      gz.drawn.push(entry);
+    }
+  }
+
+  function grouped(arcs) {
+    const found = new Map();
+    for (const arc of arcs) found.set(arc.rule, [...(found.get(arc.rule) || []), arc]);
+    return found;
+  }
+
+  /** What cannot be drawn for the date, in words. */
+  gz.gaps = () => {
+    const at = gz.state.lines;
+    const said = [];
+    const lines = gz.data.lines || [];
+    const when = gz.longDate(at);
+    if (lines.length && !lines.some((line) => line.shapes.some((shape) => gz.covers(shape.when, at)))) {
+      said.push(`No line of the gazetteer is sourced for ${when}.`);
+    }
+    const edition = gz.baseIndex?.edition;
+    if (edition && !gz.covers(edition.when, at)) {
+      said.push(`No state boundary is sourced for ${when}: those drawn are of the data set's ${edition.date} edition.`);
+    }
+    return said;
+  };
+
+  gz.drawLines = () => {
+    if (!group) return;
+    group.clearLayers();
+    gz.drawn = [];
+    addAuthored(gz.state.lines);
+    addArcs(gz.state.lines);
+    gz.drawLegend?.();
+  };
+
+  gz.linesOn = (toMap, toGroup) => {
+    map = toMap;
+    group = toGroup;
+    gz.drawLines();
+  };
+
+  /** Show a line that the legend names. */
+  gz.showLine = (entry) => map.fitBounds(entry.bounds, { maxZoom: 9, animate: !gz.calm() });
+})();

@@ -1,0 +1,215 @@
+// What opens for a place: names by side, language and script with dates and sources, the quote, claims, mentions.
+"use strict";
+
+(() => {
+  const STANCE = { prefers: "preferred", accepts: "accepted", rejects: "rejected" };
+  const KINDS = { collective: "group of places", polity: "polity", site: "site" };
+  let popup = null;
+  let opener = null;
+  let map = null;
+
+  /** A link to a source, or the word "uncited"; in an export a source without an address is named only. */
+  gz.source = (source) => {
+    if (!source || source.id === "uncited") return gz.el("span", { class: "uncited" }, "uncited");
+    const title = source.title || source.id;
+    const web = /^https?:\/\//.test(source.locator || "");
+    if (web) return gz.el("a", { class: "src", href: source.locator, rel: "noopener noreferrer" }, title);
+    if (document.documentElement.dataset.assets) return gz.el("a", { class: "src", href: `/about/data#source-${encodeURIComponent(source.id)}` }, title);
+    return gz.el("span", { class: "src" }, [title, source.locator].filter(Boolean).join(", "));
+  };
+
+  /** Title of the place: each part in its language, parted by " / "; one side's label where one was chosen. */
+  gz.title = (place) => {
+    const parts = place.label_parts || [];
+    if (gz.state.perspective !== (place.perspective || "both") || !parts.length) return [gz.named(gz.label(place))];
+    return parts.flatMap((part, i) => [i ? gz.el("span", { class: "slash" }, " / ") : "", gz.named(part.text, part.lang, part.dir)]);
+  };
+
+  function quote(mention) {
+    if (!mention?.quote) return null;
+    const { before, text, after } = mention.quote;
+    return gz.el("blockquote", { class: "quote", dir: "auto" }, before, gz.el("mark", {}, text), after);
+  }
+
+  /** One use in words: who within the side, stance, dates, source. */
+  function useLine(use, alone) {
+    const who = !alone && use.label ? `${use.label}: ` : "";
+    return gz.el("span", { class: "facts" }, `${who}${STANCE[use.stance] || use.stance}, ${use.when_text || gz.words(use.when)} · `, gz.source(use.source));
+  }
+
+  /** One name of one side: language, name, romanisation, then each use and what attests the text. */
+  function nameRow({ name, uses }) {
+    const holders = new Set(uses.map((use) => use.by));
+    const kind = name.kind && !["official", "common"].includes(name.kind) ? `${name.kind} name · ` : "";
+    return gz.el(
+      "li",
+      { class: uses.length && uses.every((use) => use.stance === "rejects") ? "name rejected" : "name" },
+      gz.el("span", { class: "lang", title: name.lang_label || null }, (name.lang_label || name.lang || "").split(" (")[0]),
+      gz.el("span", { class: "form" }, gz.named(name.text, name.lang, name.dir), name.romanised && name.romanised !== name.text ? gz.el("i", { class: "roman", lang: "und-Latn" }, ` ${name.romanised}`) : ""),
+      uses.map((use) => useLine(use, holders.size < 2)),
+      gz.el("span", { class: "facts" }, kind, "text attested by ", gz.source(name.source)),
+    );
+  }
+
+  /** Whether a side stands by this name at the date of the labels. */
+  const current = (row) => row.uses.some((use) => use.stance === "prefers" && gz.covers(use.when, gz.data.at || gz.data.data_date));
+
+  /** Names grouped by who uses them: parties of the place's disputes first, then others, then names nobody claims. */
+  gz.sides = (place) => {
+    const groups = new Map();
+    for (const dispute of place.disputes || []) for (const side of dispute.parties) groups.set(side.id, { label: side.label, langs: side.langs || [], rows: [] });
+    const loose = [];
+    for (const name of place.names || []) {
+      const parties = new Set((name.uses || []).map((use) => use.party));
+      for (const party of parties) {
+        const uses = name.uses.filter((use) => use.party === party);
+        if (!groups.has(party)) groups.set(party, { label: uses[0].party_label || party, rows: [] });
+        groups.get(party).rows.push({ name, uses });
+      }
+      if (!parties.size) loose.push({ name, uses: [] });
+    }
+    if (loose.length) groups.set("", { label: "Attested, user not recorded", rows: loose });
+    for (const group of groups.values()) group.rows.sort((a, b) => own(group, b) - own(group, a));
+    return [...groups.values()].filter((group) => group.rows.length);
+  };
+
+  /** A side's own languages come first among its names. */
+  const own = (group, row) => ((group.langs || []).includes((row.name.lang || "").split("-")[0]) ? 1 : 0);
+
+  /** A side's names: those it prefers at the date in view, the others folded away. */
+  function side(group) {
+    const first = group.rows.filter(current);
+    const rest = group.rows.filter((row) => !first.includes(row));
+    const folded = rest.length && first.length;
+    const more = folded ? gz.el("details", { class: "others" }, gz.el("summary", {}, `Other and earlier names (${rest.length})`), gz.el("ul", {}, rest.map(nameRow))) : "";
+    return gz.el("section", { class: "side" }, gz.el("h3", {}, group.label), gz.el("ul", {}, (folded ? first : group.rows).map(nameRow)), more);
+  }
+
+  const names = (place) => gz.sides(place).map(side);
+
+  function claims(place) {
+    const list = place.claims || [];
+    if (!list.length) return null;
+    const rows = list.map((claim) => gz.el("li", {}, claim.text, " ", gz.el("span", { class: "facts" }, `(${claim.when_text || gz.words(claim.when)} · `, gz.source(claim.source), ")")));
+    return gz.el("details", { class: "claims" }, gz.el("summary", {}, `Claims on record (${list.length})`), gz.el("ul", {}, rows));
+  }
+
+  function shapeNote(place) {
+    const shape = gz.marks.get(place.id)?.shape;
+    if (!shape) return null;
+    const drawn = shape.schematic ? "Schematic line or area" : "Outline";
+    return gz.el("p", { class: "note" }, `${drawn}, ${shape.when_text || gz.words(shape.when)} · `, gz.source(shape.source), shape.note ? ` · ${shape.note}` : "");
+  }
+
+  function chips(place) {
+    const sides = new Set((place.label_parts || []).map((part) => part.text)).size;
+    const words = [KINDS[place.kind] || place.kind];
+    if (place.tier === "listed") words.push("not pinned: named as an actor");
+    return gz.el(
+      "p",
+      { class: "chips" },
+      words.map((word) => gz.el("span", { class: "chip" }, word)),
+      sides > 1 ? gz.el("span", { class: "chip two" }, sides === 2 ? "Two names in use" : `${sides} names in use`) : "",
+      (place.disputes || []).map((dispute) => gz.el("span", { class: "chip" }, `Dispute: ${dispute.title}`)),
+    );
+  }
+
+  /** Previous and next walk all mentions of the article in order and stop at both ends. */
+  function walker(mention) {
+    const walk = gz.data.mentions.filter((one) => one.place && gz.data.places[one.place]);
+    if (!walk.length) return null;
+    const at = walk.findIndex((one) => one.n === mention?.n);
+    const step = (by, sign, words) => {
+      const to = walk[at + by];
+      return gz.el("button", { type: "button", class: "step", disabled: !to, "aria-label": words, on: { click: () => to && gz.openPlace(to.place, { mention: to.n, step: by }) } }, sign);
+    };
+    const text = at < 0 ? `${walk.length} mentions in all` : `Mention ${at + 1} of ${walk.length}`;
+    return gz.el("div", { class: "walk" }, gz.el("span", {}, text), step(-1, "‹", "Previous mention"), step(1, "›", "Next mention"));
+  }
+
+  /** Content of popup or sheet. */
+  gz.popContent = (place, mention) =>
+    gz.el(
+      "div",
+      { class: "pop", "data-place": place.id },
+      gz.el("h2", { id: "gz-pop-title", tabindex: "-1" }, gz.title(place)),
+      gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Quote, names, claims and sources" }, chips(place), quote(mention), names(place), shapeNote(place), claims(place), place.note ? gz.el("p", { class: "note" }, place.note) : "",
+        document.documentElement.dataset.assets && place.uri ? gz.el("p", { class: "more" }, gz.el("a", { href: place.uri }, "Everything on this place")) : ""),
+      walker(mention),
+    );
+
+  const closer = () => gz.el("button", { type: "button", class: "pop-close", "aria-label": "Close", on: { click: () => gz.closePop() } }, "×");
+
+  function card(content, kind) {
+    const frame = gz.el("div", { class: `gz-card ${kind}`, role: "dialog", "aria-labelledby": "gz-pop-title" }, closer(), content);
+    document.getElementById("map").append(frame);
+    popup = { remove: () => frame.remove(), frame };
+  }
+
+  /** Open content: a sheet on small screens, beside its mark on large ones, in the corner for what has no mark. */
+  gz.showPop = (content, latlng, from) => {
+    if (from) opener = from;
+    popup?.remove();
+    if (gz.small()) card(content, "sheet");
+    else if (!latlng) card(content, "corner");
+    else bubble(content, latlng);
+  };
+
+  /** A bubble of ours beside the mark, wholly inside the map. Leaflet's own popup would name itself without words. */
+  function bubble(content, latlng) {
+    card(content, "bubble");
+    const frame = popup.frame;
+    const place = () => {
+      const at = map.latLngToContainerPoint(latlng);
+      const size = map.getSize();
+      const w = frame.offsetWidth;
+      const h = frame.offsetHeight;
+      const right = at.x + 26 + w <= size.x - 8;
+      const left = at.x - 26 - w >= 8;
+      const x = right ? at.x + 26 : left ? at.x - 26 - w : Math.max(8, Math.min(size.x - w - 8, at.x - w / 2));
+      const y = Math.max(8, Math.min(size.y - h - 8, at.y - h / 2));
+      frame.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    };
+    place();
+    gz.layout?.();
+    map.on("move zoomend resize", place);
+    popup.remove = () => {
+      map.off("move zoomend resize", place);
+      frame.remove();
+    };
+  }
+
+  gz.popOpen = () => Boolean(popup);
+  gz.popHeight = () => popup?.frame.offsetHeight || 0;
+
+  /** Close, and give the focus back to what opened it. */
+  gz.closePop = ({ focus = true, silent = false } = {}) => {
+    if (!popup) return;
+    popup.remove();
+    popup = null;
+    gz.activate(null);
+    gz.unmark?.();
+    gz.state.place = null;
+    gz.state.mention = null;
+    if (focus && opener?.isConnected) opener.focus();
+    opener = null;
+    if (!silent) gz.pushAddress?.();
+    gz.layout?.();
+  };
+
+  /** What is known of a line that was clicked. */
+  gz.openLine = (entry, latlng) => {
+    gz.closePop({ focus: false });
+    const look = entry.look === "former" ? "former line" : "contested line";
+    const facts = gz.el("p", { class: "note" }, `${entry.words} · `, gz.source(entry.source), entry.edition ? ` · drawn after ${entry.edition}` : "", entry.schematic ? " · schematic" : "");
+    gz.showPop(gz.el("div", { class: "pop pop-line" }, gz.el("h2", { id: "gz-pop-title" }, gz.named(entry.title)), gz.el("p", { class: "chips" }, gz.el("span", { class: "chip" }, look)), facts), latlng, null);
+  };
+
+  gz.popsOn = (toMap) => {
+    map = toMap;
+    map.on("click", () => gz.closePop({ focus: false }));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && popup) gz.closePop();
+    });
+  };
+})();

@@ -1,0 +1,75 @@
+// Called by the map's own script when map and layers exist: sets everything going and says when it stands.
+"use strict";
+
+(() => {
+  const fallback = [[-40, -130], [65, 150]];
+
+  /** The view that shows every place of the article. */
+  function home(map) {
+    const box = L.latLngBounds([]);
+    const all = [...gz.marks.values()];
+    // A country named beside a village must not push the village into a corner.
+    const near = all.filter((mark) => !mark.wide);
+    for (const mark of near.length ? near : all) box.extend(mark.bounds);
+    if (!box.isValid()) map.fitBounds(fallback);
+    else map.fitBounds(box.pad(0.08), { maxZoom: gz.small() ? 8 : 9, paddingTopLeft: [gz.small() ? 20 : 60, 20], paddingBottomRight: [30, 40] });
+    gz.home = { zoom: map.getZoom(), box };
+  }
+
+  function buttons(map) {
+    const all = L.control({ position: "topleft" });
+    all.onAdd = () => {
+      const button = gz.el("button", { type: "button", class: "gz-all", title: "Show all places", "aria-label": "Show all places", on: { click: () => home(map) } }, "⤢");
+      const frame = gz.el("div", { class: "leaflet-bar" }, button);
+      L.DomEvent.disableClickPropagation(frame);
+      return frame;
+    };
+    all.addTo(map);
+  }
+
+  /** Leaflet's controls, made to say what they are. */
+  function words(map) {
+    const box = map.getContainer();
+    const toggle = box.querySelector(".leaflet-control-layers-toggle");
+    toggle?.setAttribute("aria-label", "Layers");
+    toggle?.removeAttribute("title");
+    box.querySelector(".leaflet-control-layers")?.setAttribute("aria-label", "Layers");
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", "Map of the places");
+  }
+
+  /** Paper has another shape than the screen: show every place anew when printing begins and when it is over. */
+  function paper(map) {
+    window.matchMedia("print").addEventListener("change", () => {
+      gz.closePop({ focus: false });
+      map.invalidateSize({ animate: false });
+      home(map);
+      gz.layout();
+    });
+    window.addEventListener("beforeprint", () => {
+      for (const names of document.querySelectorAll("details.names")) names.open = true;
+    });
+  }
+
+  gz.start = async (map, groups) => {
+    gz.map = map;
+    gz.popsOn(map);
+    map.setView([30, 40], 3);
+    gz.drawPlaces(map, groups);
+    home(map);
+    buttons(map);
+    words(map);
+    gz.switchesOn();
+    gz.linesOn(map, groups.lines);
+    gz.legendOn(map);
+    gz.articleOn(map, groups);
+    paper(map);
+    gz.layout();
+    await gz.base(map);
+    gz.drawLegend();
+    gz.layout();
+    gz.followAddress();
+    document.fonts?.ready.then(() => gz.layout());
+    document.documentElement.dataset.mapReady = "1";
+  };
+})();

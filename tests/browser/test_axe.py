@@ -1,0 +1,87 @@
+"""axe-core finds no violation on any page, in any state, light and dark, on a desk and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gazetteer.mapping import vendor
+from tests.browser.conftest import Visit
+from tests.browser.reader import Reader
+from tests.browser.service import Service
+from tests.browser.texts import SHORT
+
+AXE = "node/node_modules/axe-core/axe.min.js"
+PLAIN = (
+    "/", "/annotate", "/places", "/places/khankendi-stepanakert", "/normalize?q=Khankendi/Stepanakert", "/normalize",
+    "/about", "/about/data", "/docs",
+)  # fmt: skip
+RUN = """(only) => axe.run(document, { resultTypes: ["violations"], ...(only && { runOnly: only }) }).then((found) =>
+    found.violations.map((one) => [one.id, one.nodes.map((node) => node.target.join(" ")).slice(0, 5)]))"""
+
+
+def violations(reader: Reader, *only: str) -> list[Any]:
+    if not reader.page.evaluate("'axe' in window"):
+        reader.page.evaluate((vendor.cache() / AXE).read_text("utf-8"))
+    found: list[Any] = reader.page.evaluate(RUN, list(only))
+    return found
+
+
+def in_both_schemes(reader: Reader) -> list[Any]:
+    """All rules in the light; in the dark only colours differ."""
+    light = violations(reader)
+    reader.page.emulate_media(color_scheme="dark")
+    dark = violations(reader, "color-contrast")
+    reader.page.emulate_media(color_scheme="light")
+    return light + dark
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("path", PLAIN)
+def test_a_page_has_no_violation(visit: Visit, path: str, phone: bool) -> None:
+    assert in_both_schemes(visit(path, phone=phone)) == []
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_an_error_page_has_no_violation(visit: Visit, phone: bool) -> None:
+    reader = visit(phone=phone)
+    with reader.expecting("404"):
+        reader.go("/places/nowhere-at-all")
+    assert in_both_schemes(reader) == []
+
+
+def popup(reader: Reader) -> None:
+    reader.open_mention("Khankendi/Stepanakert")
+    for summary in reader.pop.locator("summary").all():
+        summary.click()
+    reader.still()
+
+
+def layer_control(reader: Reader) -> None:
+    reader.page.keyboard.press("Escape")
+    reader.page.locator(".leaflet-control-layers-toggle").focus()
+    reader.page.keyboard.press("Enter")
+    reader.page.locator(".leaflet-control-layers-expanded").wait_for()
+
+
+def names_by_side(reader: Reader) -> None:
+    for summary in reader.page.locator("#places summary").all():
+        summary.click()
+
+
+STATES: dict[str, Callable[[Reader], None]] = {
+    "popup": popup, "layer control": layer_control, "names by side": names_by_side,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_an_article_has_no_violation_in_any_state(visit: Visit, service: Service, phone: bool) -> None:
+    reader = visit(phone=phone)
+    reader.annotate(SHORT)
+    found = {"as it opens": in_both_schemes(reader)}
+    for name, bring_about in STATES.items():
+        bring_about(reader)
+        found[name] = in_both_schemes(reader)
+    assert found == dict.fromkeys(found, [])

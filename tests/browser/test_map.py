@@ -1,0 +1,240 @@
+"""The map: land, marks that can be had by keyboard, layers, switches, and the right lines for each date."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.reader import Reader
+from tests.browser.texts import ARTICLE
+
+CITY = "khankendi-stepanakert"
+OBLAST, OF_1994, OF_2020, ZONE = "nagorno-karabakh-boundary", "line-of-contact-1994", "line-of-contact-2020", "peacekeeping-zone"
+IN_FORCE = {
+    "1990-07-01": {OBLAST}, "2019-07-01": {OF_1994}, "2021-07-01": {OF_2020, ZONE}, "2023-09-09": {OF_2020, ZONE},
+    "2024-07-01": set(),
+}  # fmt: skip
+"""The gazetteer's lines that a map for the date shows as holding."""
+
+LEGEND = """(look) => [...document.querySelectorAll(`.gz-legend li[data-look="${look}"] button`)].map((one) => one.textContent)"""
+LAND = """() => {
+    const frame = document.getElementById("map").getBoundingClientRect();
+    return [...document.querySelectorAll("path.gz-land")].some((land) => {
+        const box = land.getBoundingClientRect();
+        return box.right > frame.left + 100 && box.left < frame.right && box.bottom > frame.top && box.top < frame.bottom
+            && getComputedStyle(land).fill !== "none";
+    });
+}"""
+DRAWABLE = """() => Object.values(gz.data.places)
+    .filter((place) => place.tier === "map" && (place.shapes.length || typeof place.lat === "number"))
+    .map((place) => place.id).sort()"""
+HELD_BY = """() => [...document.querySelectorAll(".gz-mark.gz-point")].flatMap((mark) => {
+    const box = mark.querySelector(".gz-dot").getBoundingClientRect();
+    const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2).closest(".gz-mark");
+    return hit === mark ? [] : [[mark.dataset.place, hit && hit.dataset.place]];
+})"""
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("path", ["/example", "/places/khankendi-stepanakert"])
+def test_land_is_in_sight_within_three_seconds(visit: Visit, path: str, phone: bool) -> None:
+    reader = visit(phone=phone)
+    reader.page.goto(f"{reader.url}{path}", wait_until="commit")
+    reader.until(LAND, timeout_s=3)
+    box = reader.page.locator(".folium-map").bounding_box()
+    assert box
+    assert box["width"] >= 200
+    assert box["height"] >= 150
+    assert reader.page.locator(".gz-mark").count() >= 1
+
+
+def test_everything_drawn_has_a_mark_to_focus_with_a_role_and_its_name(reading: Reader) -> None:
+    drawn = reading.page.evaluate(DRAWABLE)
+    assert sorted(reading.labels()) == drawn
+    for text in reading.labels().values():
+        marks = reading.page.locator(".folium-map").get_by_role("button", name=text)
+        assert marks.count() >= 1, text
+        assert marks.first.evaluate("(mark) => { mark.focus(); return document.activeElement === mark; }"), text
+
+
+def test_points_lines_and_areas_are_all_among_the_marks(reading: Reader) -> None:
+    for form in ("point", "line", "area"):
+        assert reading.page.locator(f".gz-mark.gz-{form}").count() >= 1, form
+
+
+def test_every_contested_line_in_view_is_a_button_of_the_legend(reading: Reader) -> None:
+    reading.page.locator(".gz-legend .dated summary").click()
+    titles = reading.page.evaluate("gz.drawn.filter((one) => gz.map.getBounds().intersects(one.bounds)).map((one) => one.title)")
+    named = reading.page.locator(".gz-legend li[data-look] button").all_text_contents()
+    reading.page.locator(".gz-legend .dated summary").click()
+    assert titles
+    assert sorted(named) == sorted(titles)
+
+
+def test_actors_are_in_the_list_and_not_pinned(reading: Reader) -> None:
+    assert "baku" not in reading.labels()
+    expect(reading.page.locator("#p-baku .chips")).to_contain_text("not pinned")
+
+
+def test_a_click_on_a_dot_opens_that_place(reading: Reader) -> None:
+    assert reading.page.evaluate(HELD_BY) == []
+
+
+def test_one_point_for_both_names_of_a_city(reading: Reader) -> None:
+    assert reading.labels()[CITY] == "Khankendi / Stepanakert"
+    expect(reading.mark(CITY)).to_have_count(1)
+
+
+# --- names
+
+
+def test_the_names_switch_changes_labels_address_and_not_the_article(visit: Visit) -> None:
+    reader = visit()
+    reader.annotate(ARTICLE)
+    text, both = reader.prose(), reader.labels()
+    seen = {"both": both}
+    for side in ("az", "am"):
+        reader.page.select_option("#gz-names", side)
+        seen[side] = reader.labels()
+        assert f"perspective={side}" in reader.page.url
+        assert reader.prose() == text
+    assert seen["az"][CITY] != seen["am"][CITY]
+    assert {seen["az"][CITY], seen["am"][CITY]} == set(both[CITY].split(" / "))
+    reader.page.select_option("#gz-names", "both")
+    assert reader.labels() == both
+
+
+@pytest.mark.parametrize("path", ["/example", "/places/khankendi-stepanakert"])
+def test_a_reload_keeps_the_names_that_were_chosen(visit: Visit, path: str) -> None:
+    reader = visit(path)
+    reader.page.select_option("#gz-names", "az")
+    chosen = reader.labels()
+    reader.page.reload()
+    reader.ready()
+    assert reader.page.input_value("#gz-names") == "az"
+    assert reader.labels() == chosen
+
+
+def test_a_reload_of_a_result_keeps_names_and_lines(visit: Visit) -> None:
+    reader = visit()
+    reader.annotate(ARTICLE)
+    reader.page.select_option("#gz-names", "am")
+    reader.page.fill("#gz-lines", "2019-07-01")
+    chosen = reader.labels()
+    reader.page.reload()
+    reader.page.wait_for_selector("a.mention")
+    reader.ready()
+    assert (reader.page.input_value("#gz-names"), reader.page.input_value("#gz-lines")) == ("am", "2019-07-01")
+    assert reader.labels() == chosen
+
+
+def test_an_open_popup_follows_the_names_switch(reading: Reader) -> None:
+    reading.open_mention("Khankendi/Stepanakert")
+    reading.page.select_option("#gz-names", "az")
+    single = reading.labels()[CITY]
+    expect(reading.pop.locator("h2")).to_have_text(single)
+    expect(reading.page.locator(f"#p-{CITY} h3")).to_have_text(single)
+    reading.page.select_option("#gz-names", "both")
+
+
+# --- lines
+
+
+def in_force(reader: Reader) -> set[str]:
+    """The gazetteer's lines that the legend calls contested, as what they are on the map, by id."""
+    known: dict[str, str] = dict(reader.page.evaluate("gz.data.lines.map((line) => [gz.label(line), line.id])"))
+    return {known[title] for title in reader.page.evaluate(LEGEND, "contested") if title in known}
+
+
+@pytest.mark.parametrize("day", IN_FORCE)
+def test_the_map_shows_the_lines_of_its_date(reading: Reader, day: str) -> None:
+    reading.page.fill("#gz-lines", day)
+    assert in_force(reading) == IN_FORCE[day]
+    former = reading.page.evaluate(LEGEND, "former")
+    assert len(former) == len(set(former))
+    gaps = reading.page.locator(".gz-gaps")
+    expect(gaps).to_contain_text("No line of the gazetteer") if not IN_FORCE[day] else expect(gaps).not_to_contain_text("gazetteer")
+
+
+@pytest.mark.parametrize("day", IN_FORCE)
+def test_the_date_in_the_address_gives_the_same_lines(visit: Visit, day: str) -> None:
+    reader = visit(f"/places/nagorno-karabakh?lines={day}")
+    assert in_force(reader) == IN_FORCE[day]
+
+
+def test_an_article_is_drawn_with_the_lines_of_its_own_date(visit: Visit) -> None:
+    reader = visit()
+    reader.annotate("A bus left Khankendi/Stepanakert for Aghdam, then for Lachin.", at="2019-07-01")
+    assert reader.page.input_value("#gz-lines") == "2019-07-01"
+    assert in_force(reader) == {OF_1994}
+
+
+def paths(reader: Reader, look: str) -> list[str]:
+    found: list[str] = reader.page.evaluate(
+        "(look) => [...document.querySelectorAll(`path.gz-line-${look}`)].map((one) => getComputedStyle(one).strokeDasharray)", look
+    )
+    return found
+
+
+def test_contested_lines_are_dashed_former_ones_dotted_and_the_legend_says_so(reading: Reader) -> None:
+    reading.page.fill("#gz-lines", "2021-07-01")
+    contested, former = paths(reading, "contested"), paths(reading, "former")
+    assert contested
+    assert former
+    assert set(contested).isdisjoint(former)
+    assert "none" not in contested + former
+    legend = reading.page.locator(".gz-legend")
+    expect(legend).to_contain_text("Contested line, on record for 1 July 2021")
+    expect(legend).to_contain_text("Former line, over by 1 July 2021")
+    assert legend.locator(".key-contested").first.evaluate("(key) => getComputedStyle(key).borderTopStyle") == "dashed"
+    assert legend.locator(".key-former").first.evaluate("(key) => getComputedStyle(key).borderTopStyle") == "dotted"
+
+
+def test_the_map_says_date_and_edition_of_its_lines(reading: Reader) -> None:
+    reading.page.fill("#gz-lines", "2021-07-01")
+    assert "lines=2021-07-01" in reading.page.url
+    foot = reading.page.locator(".gz-foot")
+    expect(foot).to_contain_text("Lines for 1 July 2021")
+    expect(foot).to_contain_text(re.compile(r"Natural Earth \d.*\d{4} edition"))
+    expect(foot).to_contain_text("do not state a position")
+
+
+def test_each_line_of_the_legend_says_its_dates_and_its_source(reading: Reader) -> None:
+    reading.page.fill("#gz-lines", "2021-07-01")
+    for row in reading.page.locator(".gz-legend li[data-look] .facts").all_text_contents():
+        assert re.search(r"\d{4}", row), row
+        assert row.rpartition(" · ")[2].strip(), row
+
+
+# --- layers
+
+
+def test_a_layer_goes_and_comes_back_and_a_mention_brings_it_back(reading: Reader) -> None:
+    toggle(reading, "Places")
+    expect(reading.mark(CITY)).to_have_count(0)
+    toggle(reading, "Places")
+    expect(reading.mark(CITY)).to_have_count(1)
+    toggle(reading, "Places")
+    reading.open_mention("Khankendi/Stepanakert")
+    expect(reading.mark(CITY)).to_be_visible()
+
+
+def test_roads_and_lines_can_be_switched_off_too(reading: Reader) -> None:
+    for layer, selector in (("Roads", "path.gz-road"), ("Contested and former lines", "path.gz-line")):
+        assert reading.page.locator(selector).count()
+        toggle(reading, layer)
+        expect(reading.page.locator(selector)).to_have_count(0)
+        toggle(reading, layer)
+        expect(reading.page.locator(selector)).not_to_have_count(0)
+
+
+def toggle(reader: Reader, layer: str) -> None:
+    """Open the layer control as a reader does and press one of its boxes."""
+    reader.page.hover(".leaflet-control-layers")
+    box: Any = reader.page.locator(".leaflet-control-layers-overlays label").filter(has_text=layer).locator("input")
+    box.click()
+    reader.page.mouse.move(700, 450)

@@ -1,0 +1,120 @@
+"""Every page: its frame, its policy, nothing from elsewhere, nothing refused, and again from a real cache."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Visit, tab, window
+from tests.browser.service import Service
+from tests.browser.texts import ARTICLE
+
+PAGES = (
+    "/", "/example", "/annotate", "/places", "/places/khankendi-stepanakert", "/places/lachin-road", "/normalize",
+    "/normalize?q=Khankendi/Stepanakert", "/about", "/about/data", "/docs",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_says_its_language_and_title_and_has_one_heading(visit: Visit, path: str) -> None:
+    reader = visit()
+    response = reader.go(path)
+    assert response.status == 200
+    expect(reader.page.locator("html")).to_have_attribute("lang", re.compile(r"^[a-z]{2}"))
+    assert len(reader.page.title().removesuffix("· Gazetteer").strip()) > 3
+    assert (reader.page.locator("h1").count(), reader.page.locator("main").count()) == (1, 1)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_policy_allows_own_files_and_hashes_only(visit: Visit, path: str) -> None:
+    reader = visit()
+    policy = reader.go(path).header_value("content-security-policy") or ""
+    rules = {name: values for name, *values in (rule.split() for rule in policy.split(";"))}
+    assert rules["default-src"] == ["'none'"]
+    for name in ("script-src", "style-src", "connect-src", "font-src"):
+        assert all(re.fullmatch(r"'self'|'sha256-[\w+/]+=*'", value) for value in rules[name]), rules[name]
+
+
+def test_a_sent_article_is_answered_by_a_page_of_the_same_kind(visit: Visit) -> None:
+    reader = visit()
+    with reader.page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        reader.annotate(ARTICLE)
+    assert (sent.value.status, sent.value.url) == (200, f"{reader.url}/annotate")
+    assert reader.page.title().startswith("Bread, buses and a bridge")
+    assert (reader.page.locator("h1").count(), reader.page.locator("main").count()) == (1, 1)
+    expect(reader.page.locator("p.meta")).to_contain_text("2023-09-09")
+
+
+def test_every_request_stays_with_us(visit: Visit) -> None:
+    reader = visit("/example")
+    for zoom in (4, 11):
+        reader.page.evaluate("(zoom) => gz.map.setZoom(zoom, { animate: false })", zoom)
+    reader.page.wait_for_load_state("networkidle")
+    assert len(reader.requests) > 10
+    assert [url for url in reader.requests if not url.startswith(f"{reader.url}/")] == []
+
+
+def test_a_request_elsewhere_would_be_seen(visit: Visit) -> None:
+    reader = visit()
+    reader.page.set_content('<img src="http://tiles.example.org/1.png">')
+    reader.until("() => document.images[0].complete")
+    assert any(complaint.startswith("asked elsewhere: http://tiles.example.org") for complaint in reader.complaints)
+    reader.complaints.clear()
+
+
+def test_a_refused_script_would_be_seen(visit: Visit) -> None:
+    reader = visit("/about")
+    with reader.expecting("script-src"):
+        reader.page.evaluate("() => { const s = document.createElement('script'); s.text = '1'; document.body.append(s); }")
+        reader.page.wait_for_timeout(50)
+
+
+def test_a_page_works_again_from_the_cache(browser: Browser, service: Service) -> None:
+    context = window(browser)
+    reader = tab(context, service.url)
+    for time in (1, 2):
+        reader.go("/example")
+        reader.open_mention("Lachin road")
+        held = reader.page.evaluate(
+            "performance.getEntriesByType('resource').filter((one) => one.name.includes('/assets/') && !one.transferSize).length"
+        )
+        assert bool(held) == (time == 2)
+    context.close()
+    assert reader.complaints == []
+
+
+def test_a_page_that_has_not_changed_repeats_its_policy(visit: Visit, service: Service) -> None:
+    request = visit().page.context.request
+    for path in ("/example", "/places/lachin-road", "/"):
+        first = request.get(service.url + path)
+        tag = first.headers.get("etag")
+        again = request.get(service.url + path, headers={"If-None-Match": tag} if tag else {})
+        assert again.status == (304 if tag else 200)
+        assert again.headers["content-security-policy"] == first.headers["content-security-policy"]
+        assert tag or again.body() == first.body()
+
+
+def test_reloading_a_result_does_not_lose_the_text(visit: Visit) -> None:
+    reader = visit()
+    reader.annotate(ARTICLE)
+    before = reader.prose()
+    reader.page.reload()
+    reader.page.wait_for_selector("a.mention", timeout=8_000)
+    reader.ready()
+    assert reader.prose() == before
+    expect(reader.page.locator(".tab-only")).to_contain_text("this tab only")
+
+
+def test_nothing_of_a_text_is_in_the_log(visit: Visit, service: Service) -> None:
+    reader = visit()
+    reader.annotate("Xylqophrastus met a zebrafinchling in Stepanakert.", at="2023-09-09")
+    for headers in ({}, {"Content-Encoding": "gzip"}):
+        form = {"text": "Xylqophrastus " * 100_000 if not headers else "zebrafinchling"}
+        reader.page.context.request.post(f"{service.url}/annotate", form=form, headers=headers)
+    reader.page.context.request.get(f"{service.url}/normalize", params={"q": "Xylqophrastus"})
+    assert service.log
+    log = service.log.read_text("utf-8", "replace")
+    assert "Xylqophrastus" not in log
+    assert "zebrafinchling" not in log

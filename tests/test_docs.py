@@ -1,0 +1,102 @@
+"""The documentation against the code: every setting, address, command, limit, error and reason is described, and the
+README's examples run."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from gazetteer import cli, core, errors
+from gazetteer.match import REASONS
+from gazetteer.web import MAX_BODY, api
+from gazetteer.web.settings import SETTINGS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_python_example_runs(tmp_path: Path) -> None:
+    (code,) = blocks("python")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[:2] == ["Khankendi / Stepanakert", "Khankendi"]
+    assert "Baku metonym ('*',)" in lines
+    assert (tmp_path / "article.html").stat().st_size > 10_000
+
+
+def test_the_http_examples_answer(client: FlaskClient) -> None:
+    commands = "".join(blocks("sh")).replace("\\\n", " ").splitlines()
+    curls = [shlex.split(line) for line in commands if line.startswith("curl")]
+    assert len(curls) == 2
+    for curl in curls:
+        path = curl[1].removeprefix("http://127.0.0.1:5000")
+        if "-d" in curl:
+            body = curl[curl.index("-d") + 1]
+            answer = client.post(path, data=body, content_type="application/json")
+            assert answer.get_json()["mentions"]
+        else:
+            answer = client.get(path)
+            assert answer.get_json()["candidates"]
+
+
+def test_the_command_line_examples_run(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text("Baku proposed the Aghdam–Khankendi road.", encoding="utf-8")
+    lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("gazetteer ")]
+    assert lines
+    for line in lines:
+        command = [sys.executable, "-m", *shlex.split(line)]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env=dict(os.environ))
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "article.html").exists()
+
+
+def test_every_address_is_described(app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        shown = re.sub(r"<\w+:", "<", rule.rule)
+        assert f"{shown}`" in REFERENCE
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_every_setting_is_described(setting: object) -> None:
+    default = f"`{setting.default}`" if setting.default else ""  # type: ignore[attr-defined]
+    row = f"| `GAZETTEER_{setting.name}` | {default} | {setting.text} |"  # type: ignore[attr-defined]
+    assert re.sub(" +", " ", row) in re.sub(" +", " ", REFERENCE)
+
+
+@pytest.mark.parametrize("name", sorted(cli.cli.commands))
+def test_every_command_is_described(name: str) -> None:
+    assert f"`gazetteer {name}" in REFERENCE
+
+
+@pytest.mark.parametrize(
+    "number",
+    [core.MAX_QUERY, core.MAX_TEXT, core.MAX_HTML, core.MAX_LIMIT, core.MAX_COUNTRIES, api.MAX_BATCH, MAX_BODY],
+)
+def test_every_limit_is_described(number: int) -> None:
+    assert f"{number:,}" in REFERENCE
+
+
+@pytest.mark.parametrize("name", [name for name, _ in inspect.getmembers(errors, inspect.isclass)])
+def test_every_error_is_described_and_drawn(name: str) -> None:
+    assert f"`{name}`" in REFERENCE
+    assert name in (errors.__doc__ or "")
+
+
+@pytest.mark.parametrize("code", sorted(REASONS))
+def test_every_reason_is_described(code: str) -> None:
+    assert f"| `{code}` | {REASONS[code]} |" in REFERENCE
