@@ -28,11 +28,10 @@ check: .venv/ready-dev
 score: .venv/ready-dev build
 	$(BIN)/python benchmarks/score.py $(REFERENCE)
 
-.venv/ready: requirements.txt pyproject.toml package-lock.json
+.venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	$(BIN)/python -m gazetteer.web.assets
 	@touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.txt

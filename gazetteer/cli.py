@@ -151,13 +151,14 @@ def serve(host: str | None, port: int | None) -> int:
     from granian.log import LogLevels
     from granian.server import Server
 
+    from gazetteer.mapping import vendor
+    from gazetteer.store.build import ready
     from gazetteer.web import create_app, settings
-    from gazetteer.web.assets import prepare
 
     setting = settings.load()
-    # In a process of its own: compiling takes 800 MB, which the service would never give back.
-    subprocess.run([sys.executable, "-m", "gazetteer", "build"], check=True)
-    prepare()
+    if not (ready() and vendor.ready()):
+        # In a process of its own: compiling takes 800 MB, which the service would never give back.
+        subprocess.run([sys.executable, "-m", "gazetteer", "build"], check=True)
     # A fault in settings or data is said here; a worker would die of it unseen, and the service wait for ever.
     create_app().extensions["gazetteer"].close()
     address, number = host or setting["HOST"], port or setting["PORT"]
@@ -173,20 +174,18 @@ def serve(host: str | None, port: int | None) -> int:
 @click.option("--force", is_flag=True, help="Compile anew even when nothing changed.")
 @click.option("--verify", is_flag=True, help="Check every digest of the index in use instead.")
 def build(force: bool, verify: bool) -> int:
-    """Compile the authored data and the world layer into the index."""
+    """Compile data and world layer into the index, and fetch and cut what the pages load."""
     if verify:
         from gazetteer.store.index import verify as verify_index
 
         click.echo(f"index {verify_index()} is whole", err=True)
         return FOUND
-    _build(force=force)
-    return FOUND
-
-
-def _build(*, force: bool) -> None:
+    from gazetteer.mapping.vendor import prepare
     from gazetteer.store.build import ensure
 
     ensure(force=force, progress=sys.stderr.isatty())
+    prepare()
+    return FOUND
 
 
 @cli.command()

@@ -1,4 +1,4 @@
-"""What a text says around its names: its language, its date, and which of several namesakes its other places suggest."""
+"""What a text says around its names: its language, its date, and which of several namesakes it suggests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer.match import Candidate, Reason
 from gazetteer.model import LangTag, LonLat, Place, distance_km
-from gazetteer.names import fold, script
+from gazetteer.names import LANGS, fold, script
 from gazetteer.when import When
 
 if TYPE_CHECKING:
@@ -24,13 +24,25 @@ _SCRIPT_LANGS = {
     "Armn": ("hy",), "Geor": ("ka",), "Hebr": ("he",), "Grek": ("el",), "Hang": ("ko",), "Thai": ("th",),
     "Cyrl": ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "az"), "Arab": ("ar", "fa", "ur", "ug", "ku"),
     "Hani": ("zh", "ja"), "Hira": ("ja",), "Kana": ("ja",), "Deva": ("hi", "mr", "ne"),
-    "Latn": ("en", "az", "tr", "de", "fr", "es", "it", "pt", "hu", "ro", "pl", "cs", "sk", "sl", "hr", "bs", "sr", "sq", "nl", "sv", "no", "nb", "da", "fi", "et", "lv", "lt", "ca", "eu", "ga", "gl", "id", "vi", "ku"),
+    "Latn": (
+        "en", "az", "tr", "de", "fr", "es", "it", "pt", "hu", "ro", "pl", "cs", "sk", "sl", "hr", "bs", "sr", "sq",
+        "nl", "sv", "no", "nb", "da", "fi", "et", "lv", "lt", "ca", "eu", "ga", "gl", "id", "vi", "ku",
+    ),
 }  # fmt: skip
 """Languages told apart for each script: a name in another script does not make the text another language."""
-_TELLING = {"az": "əƏ", "uk": "їєґЇЄҐ", "mk": "ѓќѕЃЌЅ", "be": "ўЎ", "fa": "پچژگ"}
-"""Letters that one language has and its likeliest confusions do not."""
-_TELLING_SHARE = 0.004
-"""Share of such letters that decides: foreign names alone bring fewer."""
+_TELLING = {
+    "az": ("əƏ", 0.03),
+    "uk": ("їєґЇЄҐ", 0.004),
+    "mk": ("ѓќѕЃЌЅ", 0.004),
+    "be": ("ўЎ", 0.004),
+    "fa": ("پچژگ", 0.01),
+}
+"""Letters that one language has and its likeliest confusions do not, and their share of the letters that decides:
+well below what is usual, above what foreign names bring."""
+
+
+_SHORT = 200
+"""Letters under which foreign names outweigh the words around them: only languages that we have words of are tried."""
 
 
 def language(text: str) -> LangTag:
@@ -42,11 +54,13 @@ def language(text: str) -> LangTag:
     options = _SCRIPT_LANGS.get(script(sample), ())
     if len(options) == 1:
         return options[0]
-    for lang, telling in _TELLING.items():
-        if lang in options and sum(char in telling for char in sample) > letters * _TELLING_SHARE:
+    for lang, (telling, share) in _TELLING.items():
+        if lang in options and sum(char in telling for char in sample) > letters * share:
             return lang
     if letters < 20 or not options:
         return UNKNOWN
+    if letters < _SHORT:
+        options = tuple(lang for lang in options if lang in LANGS) or options
     return str(_identifier(options).classify(sample)[0]).replace("nb", "no")
 
 
@@ -57,7 +71,7 @@ def _identifier(langs: tuple[str, ...]) -> LanguageIdentifier:
 
     model: Any = LanguageIdentifier.from_model_file(MODEL_FILE)
     model.set_languages([lang for lang in langs if lang in set(model.nb_classes)])
-    return model  # type: ignore[no-any-return]
+    return model
 
 
 _HEAD_LINES, _HEAD_CHARS = 6, 140
@@ -67,10 +81,14 @@ _SHORTEST_MONTH = 3
 """Letters of an abbreviated month: ``Sep``; ``Sept`` and ``Septem`` begin the same name."""
 _DATE_WORDS = frozenset(map(fold, (
     "date", "dated", "published", "updated", "posted", "last", "modified", "by", "of", "дата", "опубликовано",
-    "обновлено", "опубліковано", "tarix", "tarixi", "dərc", "edilib", "tarih", "yayınlanma", "ամսաթիվ", "fecha", "publicado", "datum", "veröffentlicht", "vom", "publié", "kelt", "közzétéve",
+    "обновлено", "опубліковано", "tarix", "tarixi", "dərc", "edilib", "tarih", "yayınlanma", "ամսաթիվ", "fecha",
+    "publicado", "datum", "veröffentlicht", "vom", "publié", "kelt", "közzétéve",
 )))  # fmt: skip
 """Words that may stand before a text's date and say nothing else."""
-_RUNNING = frozenset(map(fold, ("on", "in", "since", "until", "after", "before", "from", "at", "am", "le", "el", "du", "seit", "bis", "desde", "depuis", "с", "до", "после", "від", "після", "в", "у")))
+_RUNNING = frozenset(map(fold, (
+    "on", "in", "since", "until", "after", "before", "from", "at", "am", "le", "el", "du", "seit", "bis", "desde",
+    "depuis", "с", "до", "после", "від", "після", "в", "у",
+)))  # fmt: skip
 """Words that begin a sentence which tells of a day: "On 5 May 2020 the …" dates what it tells, not itself."""
 _FILLERS = frozenset({"de", "del", "of", "г"})
 
@@ -186,7 +204,7 @@ COUNTRY_FORCE = 4.0
 CONTAINER_FORCE = 50_000.0
 """For a namesake inside what is named after a comma: "Athens, Georgia" outweighs the capital of Greece."""
 CONTAINER_FLOOR = 0.002
-"""Least score of a container and its content that fit: a pair that fits by chance is rarer than an unlikely namesake."""
+"""Least score of a container and its content that fit: such a pair hardly comes about by chance."""
 CONTAINER_KM = 500.0
 """Reach of a container of the world layer without an outline: half the length of a large province."""
 ASKED_FORCE = 20.0
@@ -194,8 +212,8 @@ ANCHOR_SCORE = 0.6
 """Least score of a place that others lean on."""
 MOST_ANCHORS = 60
 """Different places that others are compared with; keeps long texts linear."""
-AMBIGUOUS_SHARE = 0.62
-"""A first candidate with a smaller share is a guess among equals; the same as for single names."""
+RIVAL = 0.7
+"""A second candidate with this share of the first's weight makes the first a guess."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,10 +245,17 @@ def settle(
     """The candidates of every spot weighed against those of the others; places that lie together win."""
     anchors = _anchors(questions)
     abroad = Counter(code for place in anchors.values() if (code := country(place)))
+    around = _Around(anchors, abroad, near, tuple(code.lower() for code in countries))
+    # Names that a text repeats have the same candidates, and nothing but a container can tell them apart.
+    known: dict[int, Choice] = {}
     settled: list[Choice] = []
     for question in questions:
-        around = _Around(anchors, abroad, near, tuple(code.lower() for code in countries))
-        settled.append(_settled(question, questions, around))
+        alone = question.container is None and question.content is None
+        choice = known.get(id(question.candidates)) if alone else None
+        choice = choice or _settled(question, questions, around)
+        if alone:
+            known[id(question.candidates)] = choice
+        settled.append(choice)
     return tuple(settled)
 
 
@@ -271,7 +296,8 @@ def _settled(question: Question, questions: Sequence[Question], around: _Around)
     weighed.sort(key=lambda entry: (-entry[0], entry[1].place.id))
     total = sum(weight for weight, _, _ in weighed) or 1.0
     ranked = tuple(_rescored(one, weight / total, why, question) for weight, one, why in weighed)
-    return Choice(candidates=ranked, sure=weighed[0][0] / total >= AMBIGUOUS_SHARE)
+    sure = len(weighed) < 2 or weighed[1][0] < RIVAL * weighed[0][0]
+    return Choice(candidates=ranked, sure=sure)
 
 
 def _rescored(one: Candidate, share: float, why: tuple[Reason, ...], question: Question) -> Candidate:
@@ -346,5 +372,3 @@ def _nearest(place: Place, anchors: dict[str, Place], namesakes: set[str]) -> tu
         if id not in namesakes and anchor.point and anchor.kind != "country":
             best = min(best, (distance_km(place.point.lonlat, anchor.point.lonlat), id))
     return best
-
-

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer.errors import InputError
 from gazetteer.model import LangTag, Name, PartyId, Perspective, PerspectiveId, Place, Stance, Use
-from gazetteer.names import fold, skeleton
+from gazetteer.names import fold, lexicon, skeleton
 from gazetteer.store import Store
 from gazetteer.translit import romanise
 from gazetteer.when import When
@@ -96,6 +96,8 @@ def label(
 ) -> Label:
     """What to call ``place`` in ``lang`` at the date, under the written rule or from one perspective."""
     date = date_of(store, at)
+    if not place.names and place.related("end"):
+        return _route_label(store, place, lang, perspective, date)
     chain = resolve(store, perspective, date)
     for asked in chain:
         if part := _part_of_one(store, place, asked.party, (asked.id,), lang, date):
@@ -105,6 +107,26 @@ def label(
     if not parts:
         parts = _undisputed(place, lang, date)
     return Label(text=_joined(parts), parts=parts, chain=tuple(p.id for p in chain))
+
+
+def _route_label(store: Store, place: Place, lang: LangTag, perspective: str, date: When) -> Label:
+    """A route without a name of its own, called after its ends: once where all agree on them, else by each side."""
+    parties = sides(store, place, lang=lang, at=date) if perspective == BOTH else ()
+    found: dict[str, tuple[PartyId, ...]] = {}
+    for asked in parties or (perspective,):
+        text = _after_ends(store, place, lang, asked, date)
+        found[text] = (*found.get(text, ()), *(party for party in parties if party == asked))
+    parts = [LabelPart(text=text, lang=lang, parties=found[text], derived=True) for text in found]
+    parts.sort(key=lambda part: collation_key(part.text))
+    return Label(text=_joined(parts), parts=tuple(parts))
+
+
+def _after_ends(store: Store, place: Place, lang: LangTag, perspective: str, date: When) -> str:
+    """``Goris–Vardenis road`` in the words of the language, the ends as one side calls them, in the order of ids."""
+    ends = [end for id in sorted(place.related("end")) if (end := store.place(id))]
+    names = [label(store, end, lang=lang, perspective=perspective, at=date).text for end in ends]
+    pattern = next(iter(lexicon(lang).words("label", place.kind) or lexicon("en").words("label", place.kind)), "{ends}")
+    return pattern.replace("{ends}", "–".join(names))
 
 
 def _parts_of_sides(

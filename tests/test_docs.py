@@ -16,7 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from gazetteer import cli, core, errors
-from gazetteer.match import REASONS
+from gazetteer.annotate.values import REASONS as ARTICLE_REASONS
+from gazetteer.match import REASONS as NAME_REASONS
 from gazetteer.web import MAX_BODY, api
 from gazetteer.web.settings import SETTINGS
 
@@ -97,6 +98,6 @@ def test_every_error_is_described_and_drawn(name: str) -> None:
     assert name in (errors.__doc__ or "")
 
 
-@pytest.mark.parametrize("code", sorted(REASONS))
-def test_every_reason_is_described(code: str) -> None:
-    assert f"| `{code}` | {REASONS[code]} |" in REFERENCE
+@pytest.mark.parametrize(("code", "text"), sorted({**NAME_REASONS, **ARTICLE_REASONS}.items()))
+def test_every_reason_is_described(code: str, text: str) -> None:
+    assert f"| `{code}` | {text} |" in REFERENCE

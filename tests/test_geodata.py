@@ -12,12 +12,12 @@ import pytest
 from gazetteer import geodata
 from gazetteer.errors import DataError
 from gazetteer.geodata import rows
-from gazetteer.geodata.read import read_places
+from gazetteer.geodata.read import place_files, read_places
 from gazetteer.model import Gazette, Name, Point, Relation, Shape, Use
 from gazetteer.when import When
 
 FILES = sorted(geodata.DATA.rglob("*.toml"))
-PLACE_FILES = sorted(geodata.DATA.glob("*/*.toml"))
+PLACE_FILES = place_files()
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +89,20 @@ def test_a_broken_file_is_named(data: Path) -> None:
 def test_an_id_is_given_once(data: Path) -> None:
     (data / "drawer" / "twin.toml").write_text(TOWN, encoding="utf-8")
     with pytest.raises(DataError, match="in another file already"):
+        geodata.read(data)
+
+
+def test_a_drawer_may_have_sources_of_its_own(data: Path) -> None:
+    (data / "drawer" / "sources.toml").write_text('[atlas]\ntitle = "An atlas"\n', encoding="utf-8")
+    gazette = geodata.read(data)
+    assert (gazette.sources["atlas"].title, set(gazette.places)) == ("An atlas", {"town"})
+
+
+def test_a_source_is_described_once(data: Path) -> None:
+    for drawer in ("drawer", "other"):
+        (data / drawer).mkdir(exist_ok=True)
+        (data / drawer / "sources.toml").write_text('[atlas]\ntitle = "An atlas"\n', encoding="utf-8")
+    with pytest.raises(DataError, match=r"geodata/other/sources\.toml: atlas: is described in another file already"):
         geodata.read(data)
 
 

@@ -203,3 +203,24 @@ def test_a_place_without_a_position_still_has_a_map() -> None:
     lost = place(lat=None, lon=None)
     document = mapping.place_map(lost).get_root().render()
     assert 'class="folium-map"' in document
+
+
+def test_the_list_has_each_sides_names_of_the_date_and_no_others() -> None:
+    shown = view()
+    name = shown["data"]["places"]["a"]["names"][0]
+    old = name | {"text": "Old", "uses": [name["uses"][0] | {"when": "1923/1991"}]}
+    accepted = name | {"text": "Accepted", "uses": [name["uses"][0] | {"stance": "accepts"}]}
+    shown["data"]["places"]["a"]["names"] += [old, accepted, name | {"text": "Loose", "uses": []}]
+    sides = mapping.with_listing(shown)["listing"]["a"]["sides"]
+    assert [(label, [one["text"] for one in names]) for label, names in sides] == [
+        ("Aghdam", ["Aghdam"]),
+        ("User not recorded", ["Loose"]),
+    ]
+
+
+def test_map_data_says_once_what_places_share() -> None:
+    data = view()["data"]
+    data["places"]["b"] = place("b")
+    sent = mapping.payload(data)
+    assert len(sent["shared"]["uses"]) == len(sent["shared"]["claims"]) == 1
+    assert [one["names"][0][3] for one in sent["places"].values()] == [[0], [0]]

@@ -136,6 +136,23 @@ def test_an_unknown_perspective_names_the_known(rock: Any) -> None:
         g.label(place, perspective="east")
 
 
+@pytest.mark.parametrize(
+    ("lang", "perspective", "text"),
+    [
+        ("en", "both", "Aghdam–Shusha road / Aghdam–Shushi road"),
+        ("en", "az", "Aghdam–Shusha road"),
+        ("en", "am", "Aghdam–Shushi road"),
+        ("az", "az", "Ağdam–Şuşa yolu"),
+        ("ru", "az", "дорога Агдам–Шуша"),
+    ],
+)
+def test_a_composed_route_is_called_after_its_ends_by_each_side(
+    g: Gazetteer, lang: str, perspective: str, text: str
+) -> None:
+    route = g.normalize("Shushi–Aghdam road").candidates[0].place
+    assert route.label(lang, perspective=perspective) == text
+
+
 def test_no_contested_place_prints_one_side_only(g: Gazetteer) -> None:
     """Under ``both``, in every language: one name that all share, or a name of every party that has any."""
     wrong = []

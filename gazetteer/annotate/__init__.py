@@ -7,15 +7,16 @@ whose name it is and in whose voice.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from gazetteer import perspective as views
 from gazetteer.annotate import document
 from gazetteer.annotate.document import Document
-from gazetteer.annotate.draft import Draft
-from gazetteer.annotate.groups import compounds, facilities, make_routes, names_of, part_text, peoples, titles, whose
+from gazetteer.annotate.draft import Draft, guarded
+from gazetteer.annotate.groups import compounds, facilities, make_routes, peoples, titles
 from gazetteer.annotate.html import extract
+from gazetteer.annotate.owners import Owners
 from gazetteer.annotate.persons import without_homonyms
 from gazetteer.annotate.places import settled
 from gazetteer.annotate.reading import read_all
@@ -34,7 +35,6 @@ __all__ = [
     "REASONS", "Annotation", "Mention", "MentionType", "Override", "Part", "Status", "Voice", "annotate", "extract",
 ]  # fmt: skip
 
-_log = logging.getLogger(__name__)
 MOST_SHOWN = 5
 """Candidates that a mention carries."""
 _UNRESOLVED = frozenset({"coref", "collective"})
@@ -63,20 +63,19 @@ def annotate(
     doc = document.read(text, lang)
     ask = Ask(lang="" if lang == UNKNOWN else lang, at=date, perspective=views.BOTH)
     drafts = _drafts(store, doc, ask, near, countries)
-    mentions = _mentions(store, doc, drafts, date)
+    owners = Owners(store, doc, date)
+    mentions = _mentions(doc, drafts, owners)
     return Annotation(
         text=text,
         lang=lang,
         at=date,
         at_found=found,
         perspective=perspective,
-        mentions=_corrected(store, doc, mentions, overrides, date),
+        mentions=_corrected(store, doc, mentions, overrides, owners),
     )
 
 
-def _drafts(
-    store: Store, doc: Document, ask: Ask, near: LonLat | None, countries: tuple[str, ...]
-) -> list[Draft]:
+def _drafts(store: Store, doc: Document, ask: Ask, near: LonLat | None, countries: tuple[str, ...]) -> list[Draft]:
     """All mentions in the making, in text order, none overlapping."""
     spots = without_homonyms(doc, scan(store, doc))
     drafts = settled(store, doc, spots, ask, near=near, countries=countries)
@@ -98,51 +97,35 @@ def _in_order(drafts: Iterable[Draft]) -> list[Draft]:
     return kept
 
 
-def _mentions(store: Store, doc: Document, drafts: Sequence[Draft], at: When | None) -> list[Mention]:
+def _mentions(doc: Document, drafts: Sequence[Draft], owners: Owners) -> list[Mention]:
     """The finished mentions. One that fails is logged and left out; it never takes the others with it."""
-    said = reports(doc)
-    mentions: list[Mention] = []
-    for draft in drafts:
-        try:
-            mentions.append(_mention(store, doc, draft, said, at))
-        except Exception:  # The article is worth more than one mention; the log has the cause, never the text.
-            _log.exception("a mention at tokens %d to %d was left out", draft.first, draft.last)
-    return mentions
+    said = reports(doc, drafts)
+    made = (
+        guarded(partial(_mention, doc, draft, said, owners), None, step="mention", first=draft.first)
+        for draft in drafts
+    )
+    return [mention for mention in made if mention]
 
 
-def _mention(store: Store, doc: Document, draft: Draft, said: dict[int, Report], at: When | None) -> Mention:
+def _mention(doc: Document, draft: Draft, said: dict[int, Report], owners: Owners) -> Mention:
     start, end = draft.span(doc)
     heard, speaker = voice(doc, said, draft.first, draft.last)
-    place = draft.place
-    by, seen = ("*",), ()
-    if place is not None and draft.type not in ("coref", "collective", "org"):
-        name = part_text(doc, draft)
-        by = names_of(store, doc, draft, at) if draft.type in ("compound", "route") else _by(store, doc, draft, at)
-        seen = views.perspectives_of(store, place, name, lang=doc.lang, at=at)
     return Mention(
         start=start,
         end=end,
         surface=doc.text[start:end],
         type=draft.type or "literal",
-        status="resolved" if place is not None else "ambiguous" if draft.ambiguous else "unresolved",
-        place=place,
-        by=by,
-        perspectives=seen,
+        status="resolved" if draft.place is not None else "ambiguous" if draft.ambiguous else "unresolved",
+        place=draft.place,
+        by=owners.of(draft),
+        perspectives=owners.perspectives(draft),
         voice=heard,
         speaker=speaker,
         score=draft.score,
         why=_why(draft),
-        parts=tuple(_part(store, doc, part, at) for part in draft.parts),
+        parts=tuple(_part(doc, part, owners) for part in draft.parts),
         candidates=draft.candidates[:MOST_SHOWN],
     )
-
-
-def _by(store: Store, doc: Document, draft: Draft, at: When | None) -> tuple[str, ...]:
-    """Whose name it is; adjectives, peoples and languages of the tables are everybody's."""
-    spot = draft.spot
-    if draft.place is None or spot is None or spot.role != "name" or spot.adjective or draft.type == "demonym":
-        return views.NEUTRAL
-    return whose(store, draft.place, part_text(doc, draft), lang=doc.lang, at=at)
 
 
 def _why(draft: Draft) -> tuple[Reason, ...]:
@@ -151,13 +134,13 @@ def _why(draft: Draft) -> tuple[Reason, ...]:
     return tuple(dict.fromkeys([*draft.why, *reasons]))
 
 
-def _part(store: Store, doc: Document, part: Draft, at: When | None) -> Part:
+def _part(doc: Document, part: Draft, owners: Owners) -> Part:
     start, end = part.span(doc)
-    return Part(start=start, end=end, surface=doc.text[start:end], place=part.place, by=_by(store, doc, part, at))
+    return Part(start=start, end=end, surface=doc.text[start:end], place=part.place, by=owners.of(part))
 
 
 def _corrected(
-    store: Store, doc: Document, mentions: Sequence[Mention], overrides: Sequence[Override], at: When | None
+    store: Store, doc: Document, mentions: Sequence[Mention], overrides: Sequence[Override], owners: Owners
 ) -> tuple[Mention, ...]:
     """The mentions with a reader's corrections; a span beats a string, and both beat what was found."""
     forced: dict[tuple[int, int], Override] = {}
@@ -166,7 +149,7 @@ def _corrected(
             forced = {other: one for other, one in forced.items() if other[1] <= span[0] or span[1] <= other[0]}
             forced[span] = override
     kept = [m for m in mentions if not any(start < m.end and m.start < end for start, end in forced)]
-    added = [_forced(store, doc, mentions, span, one, at) for span, one in forced.items() if one.place]
+    added = [_forced(store, doc, mentions, span, one, owners) for span, one in forced.items() if one.place]
     return tuple(sorted([*kept, *added], key=lambda mention: mention.start))
 
 
@@ -189,7 +172,7 @@ def _spans(text: str, override: Override) -> list[tuple[int, int]]:
 
 
 def _forced(
-    store: Store, doc: Document, mentions: Sequence[Mention], span: tuple[int, int], override: Override, at: When | None
+    store: Store, doc: Document, mentions: Sequence[Mention], span: tuple[int, int], override: Override, owners: Owners
 ) -> Mention:
     """The mention a correction makes; type and voice stay those of what stood there. Raises InputError for an
     unknown place."""
@@ -205,8 +188,8 @@ def _forced(
         type=before.type if before else "literal",
         status="resolved",
         place=place,
-        by=whose(store, place, surface, lang=doc.lang, at=at),
-        perspectives=views.perspectives_of(store, place, surface, lang=doc.lang, at=at),
+        by=owners.whose(place, surface),
+        perspectives=owners.users(place, surface),
         voice=before.voice if before else "quoted" if doc.quoted(*span) else "own",
         speaker=before.speaker if before else "",
         score=1.0,

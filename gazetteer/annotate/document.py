@@ -16,6 +16,8 @@ APOSTROPHES = frozenset("'’‘ʼʻ`´＇")
 DASHES = frozenset("-‐‑‒–—―−")
 SENTENCE_ENDS = frozenset(".!?…。！？։؟۔")
 UNCASED = frozenset({"Arab", "Hebr", "Geor", "Hani", "Hira", "Kana", "Hang", "Thai", "Deva"})
+_LONGEST_ELISION = 6
+"""Letters before the apostrophe of the longest elided word ("quelqu'")."""
 _ABBREVIATION_LETTERS = 5
 """A full stop after a capitalised word of so few letters, before a number or a small letter, ends no sentence."""
 
@@ -55,6 +57,8 @@ class Document:
     """Spans inside quotation marks, in text order."""
     titled: frozenset[int]
     """Sentences written with nearly all words capitalised, where capitals say nothing."""
+    openers: frozenset[int]
+    """First words of sentences and quotations."""
     small_words: frozenset[str]
     """Keys of the words that the text also writes in small letters."""
 
@@ -81,7 +85,7 @@ class Document:
 
     def same_sentence(self, i: int, j: int) -> bool:
         """Whether both tokens exist and stand in one sentence."""
-        return 0 <= min(i, j) and max(i, j) < len(self.tokens) and self.sentence_of[i] == self.sentence_of[j]
+        return min(i, j) >= 0 and max(i, j) < len(self.tokens) and self.sentence_of[i] == self.sentence_of[j]
 
     def match_right(self, i: int, words: Words) -> int:
         """How many tokens from ``i`` on are one of ``words``, the longest phrase; 0 when none is."""
@@ -107,14 +111,7 @@ class Document:
 
     def first(self, i: int) -> bool:
         """Whether token ``i`` is the first word of its sentence or of a quotation, where any word has a capital."""
-        if i == 0 or self.sentence_of[i] != self.sentence_of[i - 1]:
-            return True
-        before = i - 1
-        while before >= 0 and not self.tokens[before].word and self.sentence_of[before] == self.sentence_of[i]:
-            if self.tokens[before].text in _OPENING or self.tokens[before].text == ":":
-                return True
-            before -= 1
-        return before < self.first_of[self.sentence_of[i]]
+        return i in self.openers
 
 
 def read(text: str, lang: LangTag) -> Document:
@@ -131,11 +128,13 @@ def read(text: str, lang: LangTag) -> Document:
         first_of=first_of,
         quotes=_quotes(text),
         titled=_titled(found, sentence_of),
+        openers=frozenset(_openers(found, sentence_of)),
         small_words=frozenset(token.key for token in found if token.word and not token.capital),
     )
 
 
 def _tokens(text: str, lang: LangTag) -> Iterator[Token]:
+    elisions = tables(lang).words("words", "elided")
     at = 0
     while at < len(text):
         kind = _kind(text[at])
@@ -147,8 +146,22 @@ def _tokens(text: str, lang: LangTag) -> Iterator[Token]:
             at += 1
             continue
         end = _word_end(text, at)
+        if cut := _elided(text[at:end], elisions):
+            yield _word(text, at, at + cut, lang)
+            at += cut + 1
+            continue
         yield _word(text, at, end, lang)
         at = end
+
+
+def _elided(whole: str, elisions: Words) -> int:
+    """Letters before the apostrophe of an elided word: ``l'Arménie``, ``d'Azerbaïdjan``; 0 when nothing is elided."""
+    if not elisions:
+        return 0
+    for at, char in enumerate(whole[: _LONGEST_ELISION + 1]):
+        if char in APOSTROPHES:
+            return at if at + 1 < len(whole) and fold(whole[:at]) in elisions else 0
+    return 0
 
 
 @lru_cache(maxsize=65536)
@@ -222,7 +235,7 @@ def _tail_cut(whole: str, lang: LangTag) -> int:
 
 @lru_cache(maxsize=64)
 def _tails(lang: LangTag) -> frozenset[str]:
-    """Endings that stand after an apostrophe: the English possessive everywhere, case endings where a table has them."""
+    """Endings that stand after an apostrophe: the English possessive, case endings of some languages."""
     own = lexicon(lang).words("endings", "case") if lang.split("-")[0] in ("tr", "az", "tk", "uz") else ()
     return frozenset({"s", *(fold(ending.partition(">")[0]) for ending in own)})
 
@@ -236,7 +249,7 @@ def _sentences(text: str, found: Sequence[Token], words: Tables) -> tuple[tuple[
     number = 0
     of: list[int] = []
     first: list[int] = [0] if found else []
-    for i, token in enumerate(found):
+    for i in range(len(found)):
         if i and _breaks(text, found, i, words):
             number += 1
             first.append(i)
@@ -250,13 +263,20 @@ def _breaks(text: str, found: Sequence[Token], i: int, words: Tables) -> bool:
     if "\n" in gap or "\t" in gap:
         return True
     before = i - 1
-    while before > 0 and found[before].text in _CLOSING:
+    while before > max(0, i - _CLOSERS) and found[before].text in _CLOSING and not _opening(text, found[before]):
         before -= 1
-    if found[before].text not in SENTENCE_ENDS or found[i].text in SENTENCE_ENDS or found[i].text in _CLOSING:
+    if found[before].text not in SENTENCE_ENDS or found[i].text in SENTENCE_ENDS:
+        return False
+    if found[i].text in _CLOSING and not _opening(text, found[i]):
         return False
     if found[before].text != ".":
         return found[i].capital or not found[i].word
     return gap != "" and not _abbreviated(found, before, i, words)
+
+
+def _opening(text: str, token: Token) -> bool:
+    """Whether a mark that both opens and closes quotations opens one: a space or nothing stands before it."""
+    return token.text in _BOTH and (token.start == 0 or text[token.start - 1].isspace())
 
 
 def _abbreviated(found: Sequence[Token], stop: int, i: int, words: Tables) -> bool:
@@ -272,10 +292,16 @@ def _abbreviated(found: Sequence[Token], stop: int, i: int, words: Tables) -> bo
     return word.key in words.words("names", "person_short") or word.key in _SHORT_TITLES
 
 
-_SHORT_TITLES = frozenset({"mr", "mrs", "ms", "dr", "st", "gen", "col", "lt", "sgt", "prof", "sen", "gov", "rep", "vs", "no"})
-_OPENING = frozenset("“„«‹\"‘「『(")
-_CLOSING = frozenset("”“»›\"’」』)]")
+_SHORT_TITLES = frozenset(
+    {"mr", "mrs", "ms", "dr", "st", "gen", "col", "lt", "sgt", "prof", "sen", "gov", "rep", "vs", "no"}
+)
+_OPENING = frozenset('“„«‹"‘「『(')
+_CLOSING = frozenset('”“»›"’」』)]')
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "»": "«"}
+_BOTH = frozenset('"“')
+# “ opens in English and closes in German.
+_CLOSERS = 4
+"""Quotation marks and brackets that may stand between a full stop and the next sentence."""
 _QUOTE_REACH = 4000
 """Characters after which an opened quotation that nobody closed is given up."""
 
@@ -297,6 +323,20 @@ def _quotes(text: str) -> tuple[tuple[int, int], ...]:
         elif not opened and char in _PAIRS:
             opened = (at + 1, _PAIRS[char])
     return tuple(spans)
+
+
+def _openers(found: Sequence[Token], of: Sequence[int]) -> Iterator[int]:
+    """Words that only marks stand before in their sentence, or an opening quotation mark, bracket or colon."""
+    fresh = True
+    for i, token in enumerate(found):
+        if i and of[i] != of[i - 1]:
+            fresh = True
+        if token.word:
+            if fresh:
+                yield i
+            fresh = False
+        elif token.text in _OPENING or token.text == ":":
+            fresh = True
 
 
 def _titled(found: Sequence[Token], of: Sequence[int]) -> frozenset[int]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from gazetteer.annotate.document import Document
-from gazetteer.annotate.scan import Spot
+from gazetteer.annotate.spots import Spot
 from gazetteer.annotate.values import MentionType
 from gazetteer.match import Candidate, Reason
-from gazetteer.model import PartyId, Place
+from gazetteer.model import Place
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -25,8 +30,6 @@ class Draft:
     type: MentionType | None = None
     why: list[Reason] = field(default_factory=list)
     parts: list[Draft] = field(default_factory=list)
-    by: tuple[PartyId, ...] | None = None
-    """Set where the rule for plain names does not hold; None otherwise."""
     ambiguous: bool = False
     end_at: int | None = None
     """End in the text where it is not that of the last token."""
@@ -65,3 +68,15 @@ def joined(drafts: Sequence[Draft], type: MentionType, place: Place | None, *, f
         type=type,
         parts=list(drafts),
     )
+
+
+def guarded(call: Callable[[], _T], default: _T, *, step: str, first: int) -> _T:
+    """What ``call`` returns, or ``default`` when it fails: one mention's fault never takes the others with it.
+
+    The log has the step, the token and the cause, never the text.
+    """
+    try:
+        return call()
+    except Exception:
+        _log.exception("%s failed at token %d", step, first)
+        return default

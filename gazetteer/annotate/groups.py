@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache, partial
 
-from gazetteer import perspective as views
 from gazetteer import routes
 from gazetteer.annotate.document import DASHES, Document
-from gazetteer.annotate.draft import Draft, joined
-from gazetteer.annotate.scan import LONGEST_NAME, Spot, spot_at
-from gazetteer.annotate.tables import Words, word_set
+from gazetteer.annotate.draft import Draft, guarded, joined
+from gazetteer.annotate.scan import LONGEST_NAME, spot_at
+from gazetteer.annotate.tables import Words, tables, word_set
 from gazetteer.match import Candidate
-from gazetteer.model import ROUTES, Kind, LangTag, PartyId, Place
+from gazetteer.model import AREAS, ROUTES, Kind, Place
 from gazetteer.names import fold, lexicon
-from gazetteer.perspective import NEUTRAL
 from gazetteer.store import Store
 from gazetteer.when import When
 
 PARTING = DASHES | frozenset("/|／⁄")
 """Marks that set two names of one place side by side."""
+MOST_NAMES = 6
+"""Names of one place that stand side by side; five occur."""
+TITLE_POPULATION = 1_000
+"""Inhabitants of a world-layer town that a title may be named after."""
 _MOST_ENDS = 4
+_LONGEST_PARTICLE = 3
+"""Letters of the longest word that a title cannot end with: "des", "für"."""
 _BETWEEN_REACH = 3
 """Tokens between the last end of a route and its road word: "ilə … arasındakı yol"."""
 
@@ -52,7 +57,13 @@ def _row(doc: Document, drafts: Sequence[Draft], at: int) -> tuple[list[Draft], 
     """Plain names from ``at`` on that only a slash, dash or bracket parts; the end of a closing bracket."""
     row = [drafts[at]]
     closing = None
-    while at + len(row) < len(drafts) and row[-1].named and drafts[at + len(row)].named and closing is None:
+    while (
+        len(row) < MOST_NAMES
+        and at + len(row) < len(drafts)
+        and row[-1].named
+        and drafts[at + len(row)].named
+        and closing is None
+    ):
         following = drafts[at + len(row)]
         marks = [doc.mark(i) for i in range(row[-1].last + 1, following.first)]
         if marks == ["("] and doc.mark(following.last + 1) == ")":
@@ -84,11 +95,10 @@ def _score(draft: Draft, place: Place) -> float:
 
 def make_routes(store: Store, doc: Document, drafts: Sequence[Draft], at: When | None) -> list[Draft]:
     """``X–Y road``, ``road from X to Y`` and authored roads by name; ends become parts."""
-    words = _road_words(doc.lang)
     out: list[Draft] = []
     n = 0
     while n < len(drafts):
-        found = _named_road(store, doc, drafts[n]) or _route_at(store, doc, drafts, n, words, at)
+        found = guarded(partial(_road, store, doc, drafts, n, at), None, step="route", first=drafts[n].first)
         out.append(found or drafts[n])
         last = out[-1].last
         n += 1
@@ -97,25 +107,70 @@ def make_routes(store: Store, doc: Document, drafts: Sequence[Draft], at: When |
     return out
 
 
+def _road(store: Store, doc: Document, drafts: Sequence[Draft], n: int, at: When | None) -> Draft | None:
+    """The route that begins with draft ``n``, or is named by it."""
+    words = _road_words(doc.lang)
+    found = _route_at(store, doc, drafts, n, words, at) or _named_road(store, doc, drafts[n])
+    return found or _road_of(store, doc, drafts[n], words, at)
+
+
 def _named_road(store: Store, doc: Document, draft: Draft) -> Draft | None:
     """An authored road whose name stands here; the place inside the name becomes a part."""
     if draft.place is None or draft.place.kind not in ROUTES or not draft.named or draft.parts:
         return None
     draft.settle("route", "road_word", "the name of a road")
-    for first in range(draft.first, draft.last + 1):
-        inner = spot_at(store, doc, first, limit=max(1, min(draft.last - first, LONGEST_NAME)))
-        if inner and (inner.first, inner.last) != (draft.first, draft.last) and inner.role == "name":
-            place = store.place(inner.hits[0].place)
-            if place and place.kind not in ROUTES:
-                draft.parts.append(Draft(first=inner.first, last=inner.last, spot=inner, place=place))
-                return draft
+    first = draft.first
+    while first <= draft.last:
+        words = sum(bool(key) for key in doc.keys[first : draft.last + 1])
+        reach = words - (first == draft.first)
+        inner = spot_at(store, doc, first, limit=min(reach, LONGEST_NAME)) if reach else None
+        place = (
+            store.place(inner.hits[0].place) if inner and inner.role == "name" and inner.last <= draft.last else None
+        )
+        if inner and place and place.kind not in ROUTES:
+            draft.parts.append(Draft(first=inner.first, last=inner.last, spot=inner, place=place))
+            first = inner.last
+        first += 1
     return draft
 
 
+def _road_of(store: Store, doc: Document, draft: Draft, words: dict[Kind, Words], at: When | None) -> Draft | None:
+    """One place with a road word, when that is an authored road: ``Laçın yolundan``, ``corridor de Latchine``."""
+    if draft.place is None or draft.type or draft.spot is None or draft.spot.role != "name":
+        return None
+    for listed in words.values():
+        span = _around_one(doc, draft, listed)
+        if span:
+            surface = doc.text[doc.tokens[span[0]].start : doc.tokens[span[1]].end]
+            best = routes.normalize(store, surface, lang=doc.lang, at=at).best
+            if best and best.place.kind in ROUTES and best.place.layer == "authored":
+                route = joined([draft], "route", best.place, first=span[0], last=span[1])
+                route.settle("route", "road_word", "a place with a word for a road")
+                return route
+    return None
+
+
+def _around_one(doc: Document, draft: Draft, words: Words) -> tuple[int, int] | None:
+    """The tokens of the place with the road word after it, or before it and "of"."""
+    after = draft.last + 1
+    if (size := doc.match_right(after, words)) and doc.gap(after).isspace() and not doc.tokens[draft.last].tail:
+        return draft.first, draft.last + size
+    of = doc.match_left(draft.first - 1, doc.words("words", "of"))
+    size = doc.match_left(draft.first - 1 - of, words) if of else 0
+    return (_no_article(doc, draft.first - of - size), draft.last) if size else None
+
+
+def _no_article(doc: Document, first: int) -> int:
+    return first + 1 if doc.key(first) in doc.words("words", "articles") else first
+
+
+@lru_cache(maxsize=64)
 def _road_words(lang: str) -> dict[Kind, Words]:
     table = lexicon(lang)
     kinds: tuple[Kind, ...] = ("railway", "road")
-    return {kind: word_set(table.words("road", kind)) for kind in kinds}
+    # Ferries have no table of their own: they run between two places as roads do.
+    ferries = tables(lang).raw.get("places", {}).get("ferries", ())
+    return {kind: word_set([*table.words("road", kind), *(ferries if kind == "road" else ())]) for kind in kinds}
 
 
 def _route_at(
@@ -178,7 +233,7 @@ def _with_road_word(doc: Document, row: Sequence[Draft], how: str, words: Words)
         if doc.key(before - 1) in opening.keys("road", "filler"):
             before -= 1
         if size := doc.match_left(before - 1, words):
-            return before - size, last
+            return _no_article(doc, before - size), last
     if doc.tables.grammar("order") == "sov":
         for gap in range(1, _BETWEEN_REACH + 1):
             if size := doc.match_right(last + gap, words):
@@ -229,18 +284,34 @@ def titles(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for draft in drafts:
         if out and draft.first <= out[-1].last:
-            if out[-1].type == "org":
+            if out[-1].type == "org" and _weighty(draft):
                 out[-1].parts.append(draft)
             continue
         span = _title_span(doc, draft) if not draft.type else None
+        if span and (not _weighty(draft) or _second_of_two(doc, draft, span)):
+            continue
         if not span or out and span[0] <= out[-1].last:
             out.append(draft)
             continue
-        org = joined([draft], "org", draft.place, first=span[0], last=span[1])
+        org = joined([draft], "org", draft.place, first=_no_article(doc, span[0]), last=span[1])
         org.candidates, org.ambiguous = draft.candidates, draft.ambiguous
         org.settle("org", "title", "inside the title of an organisation or document")
         out.append(org)
     return out
+
+
+def _second_of_two(doc: Document, draft: Draft, span: tuple[int, int]) -> bool:
+    """``Food and Drug Administration`` names no place, though some town is called Drug."""
+    small = draft.place is not None and draft.place.layer == "world" and draft.place.kind != "country"
+    return small and span[0] < draft.first and doc.key(draft.first - 1) in doc.words("words", "and")
+
+
+def _weighty(draft: Draft) -> bool:
+    """Whether a place is known enough to be meant inside a title."""
+    place = draft.place
+    if place is None or draft.spot is None or draft.spot.role != "name":
+        return draft.spot is not None and draft.spot.role != "name"
+    return place.layer == "authored" or place.kind in AREAS or place.population >= TITLE_POPULATION
 
 
 def _title_span(doc: Document, draft: Draft) -> tuple[int, int] | None:
@@ -311,6 +382,8 @@ def _head_before(doc: Document, draft: Draft) -> tuple[int, int] | None:
         adjacent = at == draft.first - 1
         if (size := doc.match_left(at, abbreviations)) and adjacent:
             return at - size + 1, last
+        if adjacent and draft.spot and draft.spot.role == "adjective":
+            last = _title_tail(doc, last)
         size = doc.match_left(at, heads)
         capital = doc.tokens[at - size + 1].capital if size else False
         small = doc.tables.flag("lower_titles")
@@ -320,6 +393,17 @@ def _head_before(doc: Document, draft: Draft) -> tuple[int, int] | None:
             break
         at -= 1
     return None
+
+
+def _title_tail(doc: Document, last: int) -> int:
+    """Words after an adjective that belong to the title: ``ministère arménien des Affaires étrangères``."""
+    inner = doc.words("titles", "inner")
+    at, end = last + 1, last
+    while doc.same_sentence(last, at) and doc.key(at) in inner and doc.gap(at).strip() in ("", "'", "’"):
+        if len(doc.key(at)) > _LONGEST_PARTICLE:
+            end = at
+        at += 1
+    return end
 
 
 def peoples(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
@@ -344,36 +428,3 @@ def _people_of(doc: Document, area: Draft, people: Draft) -> bool:
         return False
     people_role = any(hit.role == "people" for hit in people.spot.hits) or people.spot.role == "people"
     return people_role and (area.named or area.spot.role == "adjective")
-
-
-def names_of(store: Store, doc: Document, draft: Draft, at: When | None) -> tuple[str, ...]:
-    """Whose name a compound's or route's is: the union of its parts', unless it is a recorded name itself."""
-    place = draft.place
-    if place is not None and draft.type == "route":
-        surface = fold(draft.surface(doc))
-        if any(fold(name.text) == surface for name in place.names):
-            return whose(store, place, draft.surface(doc), lang=doc.lang, at=at)
-    held: dict[str, None] = {}
-    for part in draft.parts:
-        if part.place is not None:
-            held.update(dict.fromkeys(whose(store, part.place, part_text(doc, part), lang=doc.lang, at=at)))
-    return tuple(sorted(party for party in held if party not in NEUTRAL)) or NEUTRAL
-
-
-def part_text(doc: Document, part: Draft) -> str:
-    """The name to judge: the surface, or the stem it was recognised by."""
-    spot: Spot | None = part.spot
-    return spot.text if spot and spot.cut and not part.parts else part.surface(doc)
-
-
-def whose(store: Store, place: Place, text: str, *, lang: LangTag, at: When | None) -> tuple[PartyId, ...]:
-    """Whose name the text is; where nobody holds it at the date, those who preferred it at another; else everybody's."""
-    if held := views.by(store, place, text, lang=lang, at=at):
-        return held
-    preferring = {
-        store.perspectives[use.by].party
-        for name in views.spelled(place, text, lang)
-        for use in name.uses
-        if use.stance == "prefers" and use.by in store.perspectives
-    }
-    return tuple(sorted(preferring)) or NEUTRAL

@@ -59,7 +59,9 @@ def _bound(html: str) -> None:
             opened[tag] -= 1
             depth -= 1
         if depth > MAX_DEPTH:
-            raise LimitError("html", f"nests more than {MAX_DEPTH} elements in each other; that is the limit", where="body")
+            raise LimitError(
+                "html", f"nests more than {MAX_DEPTH} elements in each other; that is the limit", where="body"
+            )
 
 
 def _pieces(root: Any) -> Iterator[str]:

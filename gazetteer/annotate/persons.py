@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gazetteer.annotate.document import Document
 from gazetteer.annotate.places import located
-from gazetteer.annotate.scan import Spot
+from gazetteer.annotate.spots import Spot
 from gazetteer.annotate.tables import class_kinds
 from gazetteer.match.lookup import BIG
 from gazetteer.names import lexicon
@@ -17,12 +17,13 @@ _BEARER_REACH = 4
 
 def without_homonyms(doc: Document, spots: Sequence[Spot]) -> list[Spot]:
     """The spots that are no person's or thing's name."""
-    taken = {i for spot in spots for i in range(spot.first, spot.last + 1)}
+    taken = {i: spot for spot in spots for i in range(spot.first, spot.last + 1)}
     kept: list[Spot] = []
     people: set[str] = set()
     for spot in spots:
         if is_homonym(doc, spot, taken):
-            taken.difference_update(range(spot.first, spot.last + 1))
+            for i in range(spot.first, spot.last + 1):
+                taken.pop(i, None)
             if spot.role == "name" and spot.first == spot.last:
                 people.add(doc.key(spot.first))
         else:
@@ -36,7 +37,7 @@ def _again(doc: Document, spot: Spot, people: set[str]) -> bool:
     return alone and not _weighty(spot) and not located(doc, spot)
 
 
-def is_homonym(doc: Document, spot: Spot, taken: set[int]) -> bool:
+def is_homonym(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
     """Whether the words beside the spot make it the name of somebody or something else."""
     if spot.role != "name" and not doc.tokens[spot.first].capital:
         return False
@@ -77,7 +78,7 @@ def _beside(doc: Document, i: int, j: int) -> bool:
     return bool(gap) and gap.isspace()
 
 
-def _name_before(doc: Document, spot: Spot, taken: set[int]) -> bool:
+def _name_before(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
     """``Musa Abu Dhabi``, ``Mr Lachin``: a first name or title, or any other unknown capitalised word before it."""
     before = spot.first - 1
     if before >= 0 and doc.mark(before) == "." and doc.key(before - 1) in _short_titles(doc):
@@ -91,6 +92,8 @@ def _name_before(doc: Document, spot: Spot, taken: set[int]) -> bool:
         return False
     if token.uncased or not token.capital or not token.text[0].isalpha():
         return False
+    if token.key in _short_titles(doc):
+        return True
     if token.key in doc.words("titles", "person"):
         return not doc.first(before) or spot.role == "name" and not _weighty(spot)
     if not _unknown(doc, before) or doc.sentence_of[before] in doc.titled or _shouted(doc, before, spot):
@@ -100,16 +103,16 @@ def _name_before(doc: Document, spot: Spot, taken: set[int]) -> bool:
     return spot.role == "name" and (not doc.first(before) or _small(spot))
 
 
-def _name_after(doc: Document, spot: Spot, taken: set[int]) -> bool:
+def _name_after(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
     """``Golan Farhat``, ``Okinawa Jun``, ``Erdélyi Béla``: an unknown capitalised word after it."""
     after = spot.last + 1
     if after >= len(doc.tokens) or not _beside(doc, spot.last, after):
         return False
     token = doc.tokens[after]
-    if _given_name(doc, spot, after):
+    if _given_name(doc, spot, after) or token.capital and token.key in doc.words("names", "first"):
         return True
     if after in taken:
-        return False
+        return _surname(spot, taken[after])
     if token.uncased or not token.capital or not token.text[0].isalpha() or spot.class_word:
         return False
     if token.key in doc.words("names", "first"):
@@ -128,6 +131,12 @@ def _given_name(doc: Document, spot: Spot, after: int) -> bool:
     return doc.tokens[after].capital and not doc.tokens[after].uncased and not _known_after(doc, after)
 
 
+def _surname(spot: Spot, other: Spot) -> bool:
+    """``Georgia Smith``: two names side by side of which the second is only some small place's."""
+    plain = spot.role == "name" and other.role == "name" and not spot.adjective and not other.class_word
+    return plain and bool(other.hits) and _small(other) and all(hit.kind != "region" for hit in other.hits)
+
+
 def _weighty(spot: Spot) -> bool:
     return bool(spot.hits) and (spot.hits[0].layer == "authored" or spot.hits[0].kind == "country")
 
@@ -144,7 +153,14 @@ def _short_titles(doc: Document) -> frozenset[str]:
 def _unknown(doc: Document, i: int) -> bool:
     """Whether a capitalised word is none that the tables know: not a weekday, direction, class word or beginning."""
     key = doc.key(i)
-    for table, name in (("words", "stop"), ("words", "ordinary"), ("words", "calendar"), ("words", "directions"), ("verbs", "inflect"), ("titles", "inner")):
+    for table, name in (
+        ("words", "stop"),
+        ("words", "ordinary"),
+        ("words", "calendar"),
+        ("words", "directions"),
+        ("verbs", "inflect"),
+        ("titles", "inner"),
+    ):
         if key in doc.words(table, name):
             return False
     if len(key) < 2 or key in class_kinds(doc.lang, "generic") or key in class_kinds(doc.lang, "prefixes"):

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gazetteer.annotate.document import DASHES, Document
-from gazetteer.annotate.draft import Draft
-from gazetteer.annotate.scan import WORDLIKE, Spot
+from gazetteer.annotate.draft import Draft, guarded
+from gazetteer.annotate.scan import WORDLIKE
+from gazetteer.annotate.spots import Spot
 from gazetteer.context import Question, settle
 from gazetteer.match import Ask, Candidate
 from gazetteer.match.lookup import Find, classed, named, spelled
@@ -25,12 +26,14 @@ DATELINE = 6
 """Tokens from the head of a line in which a dateline names its place, and to its dash."""
 SUPPORTED = frozenset({"contained", "neighbours", "near_asked", "country_asked"})
 """Reasons that make up for a doubtful find."""
-UNFIT = frozenset({"river", "lake", "sea", "strait", "gulf", "reservoir", "peak", "island", "archipelago", "reef", "peninsula"})
+UNFIT = frozenset(
+    {"river", "lake", "sea", "strait", "gulf", "reservoir", "peak", "island", "archipelago", "reef", "peninsula"}
+)
 """Kinds whose class word makes another thing of a name: Lake X is not the town X."""
 FIRST_WORD_POPULATION = 15_000
 """Inhabitants of a place that the first word of a sentence, with no sign of place beside it, may mean."""
-DIVISION_WEIGHT = 3_000.0
-"""A state or province without a population against the 300 inhabitants that :mod:`gazetteer.match` takes it to have."""
+NAMESAKE_SCORE = 0.01
+"""Lowers a state or province beside the city it shares its name with."""
 CITY_POPULATION = 100_000
 CITY_SCORE = 0.8
 """A city's alternate name in the middle of a sentence, with a capital, is the city four times in five."""
@@ -47,9 +50,7 @@ def settled(
     asked = [_remembered(store, doc, spot, ask, memo) for spot in spots]
     outer = [_container(doc, spots, n) for n in range(len(spots))]
     inner = {there: here for here, there in enumerate(outer) if there is not None}
-    questions = [
-        Question(candidates=found, container=outer[n], content=inner.get(n)) for n, found in enumerate(asked)
-    ]
+    questions = [Question(candidates=found, container=outer[n], content=inner.get(n)) for n, found in enumerate(asked)]
     choices = settle(questions, near=near, countries=countries)
     drafts: list[Draft] = []
     for spot, choice in zip(spots, choices, strict=True):
@@ -66,7 +67,7 @@ def settled(
 def _without_direction(draft: Draft) -> None:
     """``Northeast Georgia`` is in Georgia: the direction tells where in it, and stays outside the span."""
     spot = draft.spot
-    if spot is not None and spot.direction and not spot.kinds and draft.place is not None:
+    if spot is not None and spot.direction and not spot.class_word and draft.place is not None:
         draft.first += 1
 
 
@@ -88,11 +89,15 @@ def _decide(draft: Draft, candidates: Sequence[Candidate], sure: bool) -> None:
 
 
 def _remembered(
-    store: Store, doc: Document, spot: Spot, ask: Ask, memo: dict[tuple[str, str, str, bool, str], tuple[Candidate, ...]]
+    store: Store,
+    doc: Document,
+    spot: Spot,
+    ask: Ask,
+    memo: dict[tuple[str, str, str, bool, str], tuple[Candidate, ...]],
 ) -> tuple[Candidate, ...]:
     key = (spot.text, spot.role, spot.class_word, spot.adjective, spot.cut)
     if key not in memo:
-        memo[key] = candidates(store, doc, spot, ask)
+        memo[key] = guarded(lambda: candidates(store, doc, spot, ask), (), step="candidates", first=spot.first)
     return memo[key]
 
 
@@ -119,11 +124,12 @@ def candidates(store: Store, doc: Document, spot: Spot, ask: Ask) -> tuple[Candi
 
 
 def _directed(store: Store, doc: Document, spot: Spot, ask: Ask) -> tuple[Candidate, ...]:
-    """``Eastern Ukraine`` lies in Ukraine; ``New Wales`` or ``East Cleveland`` is another place, which nobody recorded."""
-    if doc.key(spot.first) not in doc.words("words", "compass") or spot.kinds:
+    """``Eastern Ukraine`` lies in Ukraine; ``East Cleveland`` is another place, which nobody recorded."""
+    if not spot.class_word and doc.key(spot.first) not in doc.words("words", "compass") or spot.kinds:
         return ()
     plain = _plain(store, doc, replace(spot, direction=False), ask, spot.text)
-    areas = (one for one in plain if one.place.kind in AREAS or one.place.kind == "island")
+    fitting = AREAS | {"island"} if not spot.class_word else AREAS - {"country"}
+    areas = (one for one in plain if one.place.kind in fitting)
     return tuple(replace(one, score=round(one.score * OTHER_KIND_SCORE, 4)) for one in areas)
 
 
@@ -132,27 +138,33 @@ def _plain(store: Store, doc: Document, spot: Spot, ask: Ask, surface: str) -> t
     ids = {hit.place for hit in spot.hits}
     finds = [find for find in spelled(store, spot.text, ask.lang) if find.hit.place in ids]
     finds = finds or [Find(hit, named(store, hit), "variant", WORD_SCORE, ()) for hit in spot.hits]
-    ranked = _with_divisions(rank(store, finds, ask, text=surface)[:MOST_CANDIDATES])
-    ranked = tuple(_in_text(doc, spot, one) for one in ranked)
-    ranked = tuple(one for one in ranked if not _doubtful(one)) or ranked
-    if doc.tables.flag("article_no_settlement") and doc.key(spot.first - 1) in doc.words("words", "articles"):
-        ranked = tuple(_with_article(one) for one in ranked)
-    return ranked
+    ranked = rank(store, finds, ask, text=surface)
+    article = doc.tables.flag("article_no_settlement") and doc.key(spot.first - 1) in doc.words("words", "articles")
+    if article:
+        ranked = tuple(one if one.place.kind in SETTLEMENTS else _undoubted(one) for one in ranked)
+    if all(_doubtful(one) for one in ranked):
+        ranked = tuple(_in_text(doc, spot, one) for one in ranked)
+    ranked = _cities_first(tuple(one for one in ranked if not _doubtful(one)) or ranked)[:MOST_CANDIDATES]
+    return _after_article(doc, ranked) if article else ranked
 
 
-def _with_divisions(ranked: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """States and provinces of the world layer have no population there; they are weighed as if they had."""
-    weights = [one.score * (DIVISION_WEIGHT if _division(one.place) else 1.0) for one in ranked]
-    total = sum(one.score for one in ranked)
-    if not any(_division(one.place) for one in ranked) or not total:
+def _cities_first(ranked: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Of a state and a big city of one name in one country the bare name is the city: Washington, New York."""
+    cities = {one.place.country for one in ranked if one.place.population >= CITY_POPULATION and _town(one.place)}
+    if not any(_division(one.place, cities) for one in ranked):
         return ranked
-    share = total / sum(weights)
+    weights = [one.score * (NAMESAKE_SCORE if _division(one.place, cities) else 1.0) for one in ranked]
+    share = sum(one.score for one in ranked) / (sum(weights) or 1.0)
     found = (replace(one, score=round(weight * share, 4)) for one, weight in zip(ranked, weights, strict=True))
     return tuple(sorted(found, key=lambda one: (-one.score, one.place.id)))
 
 
-def _division(place: Place) -> bool:
-    return place.layer == "world" and place.kind == "region" and not place.population
+def _town(place: Place) -> bool:
+    return place.layer == "world" and place.kind in SETTLEMENTS
+
+
+def _division(place: Place, countries: set[str]) -> bool:
+    return place.layer == "world" and place.kind == "region" and place.country in countries
 
 
 def _in_text(doc: Document, spot: Spot, one: Candidate) -> Candidate:
@@ -160,13 +172,25 @@ def _in_text(doc: Document, spot: Spot, one: Candidate) -> Candidate:
     capital = not doc.first(spot.first) or doc.tokens[spot.first].uncased
     if not _doubtful(one) or one.place.population < CITY_POPULATION or not capital:
         return one
+    return _undoubted(one)
+
+
+def _undoubted(one: Candidate) -> Candidate:
+    if not _doubtful(one):
+        return one
     why = tuple(reason for reason in one.why if reason.code not in DOUBTS)
     return replace(one, score=max(one.score, CITY_SCORE), why=why)
 
 
-def _with_article(one: Candidate) -> Candidate:
-    """English writes "the" before rivers, seas and areas, not before towns."""
-    return replace(one, score=round(one.score * ARTICLE_SCORE, 4)) if one.place.kind in SETTLEMENTS else one
+def _after_article(doc: Document, ranked: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Articles stand before rivers, seas and areas, not before towns; where nouns have capitals, it is a noun."""
+    others = tuple(one for one in ranked if one.place.kind not in SETTLEMENTS)
+    if doc.tables.flag("nouns_capital"):
+        return others or tuple(one for one in ranked if one.place.layer == "authored")
+    if not others:
+        return ranked
+    towns = (replace(one, score=round(one.score * ARTICLE_SCORE, 4)) for one in ranked if one not in others)
+    return tuple(sorted([*others, *towns], key=lambda one: (-one.score, one.place.id)))
 
 
 def _worded(store: Store, spot: Spot) -> list[Candidate]:
@@ -202,7 +226,9 @@ def _plausible(doc: Document, spot: Spot, best: Candidate) -> bool:
         return False
     if alone and _common(doc, spot):
         return supported and place.population >= FIRST_WORD_POPULATION
-    if alone and (doc.first(spot.first) or doc.tables.flag("nouns_capital")) and not doc.tokens[spot.first].uncased:
+    if alone and doc.tables.flag("nouns_capital"):
+        return located(doc, spot) or place.population >= CITY_POPULATION
+    if alone and doc.first(spot.first) and not doc.tokens[spot.first].uncased:
         return supported or place.population >= FIRST_WORD_POPULATION
     return True
 
@@ -210,7 +236,10 @@ def _plausible(doc: Document, spot: Spot, best: Candidate) -> bool:
 def _speaks(doc: Document, spot: Spot) -> bool:
     """Whether a verb of saying stands beside it: governments of small towns do not speak, people named alike do."""
     saying = doc.words("verbs", "saying")
-    return bool(doc.match_right(spot.last + 1, saying) or doc.match_left(spot.first - 1, saying))
+    before = doc.match_left(spot.first - 1, saying) and not doc.match_left(
+        spot.first - 1, doc.words("verbs", "calling")
+    )
+    return bool(doc.match_right(spot.last + 1, saying) or before)
 
 
 def _common(doc: Document, spot: Spot) -> bool:
@@ -227,7 +256,9 @@ def located(doc: Document, spot: Spot) -> bool:
 def _dateline(doc: Document, spot: Spot) -> bool:
     """``KATZRIN –``, ``TOKYO, Nov. 25 –``: in capitals at the head of a line, with a dash soon after."""
     first = doc.first_of[doc.sentence_of[spot.first]]
-    if spot.first - first > DATELINE or not all(token.text.isupper() for token in doc.tokens[spot.first : spot.last + 1] if token.word):
+    if spot.first - first > DATELINE or not all(
+        token.text.isupper() for token in doc.tokens[spot.first : spot.last + 1] if token.word
+    ):
         return False
     after = range(spot.last + 1, min(spot.last + 1 + DATELINE, len(doc.tokens)))
     return any(doc.mark(i) in DASHES and doc.mark(i) and doc.gap(i).isspace() for i in after)
@@ -265,4 +296,3 @@ def _container(doc: Document, spots: Sequence[Spot], n: int) -> int | None:
     linked = range(spots[n + 1].last + 1, beyond)
     listed = 0 < len(linked) <= 2 and all(doc.mark(i) == "," or doc.key(i) in doc.words("words", "and") for i in linked)
     return None if listed else n + 1
-

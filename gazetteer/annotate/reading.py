@@ -6,83 +6,45 @@ The frames ask the word tables of the language; the first that fits wins, and sa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 
-from gazetteer.annotate.document import DASHES, Document
-from gazetteer.annotate.draft import Draft
-from gazetteer.annotate.places import case_of, place_word
-from gazetteer.annotate.values import MentionType
+from gazetteer.annotate.document import Document
+from gazetteer.annotate.draft import Draft, guarded
+from gazetteer.annotate.frame import ACTORS, Frame, Verdict
+from gazetteer.annotate.places import place_word
+from gazetteer.annotate.wordlike import WORD_RULES, joined_half, modifier
 from gazetteer.model import SETTLEMENTS
 from gazetteer.store import Store
 
-Verdict = tuple[MentionType, str, str]
-ACTORS = frozenset({"country", "polity", "region"})
+PLAIN: Verdict = ("literal", "plain", "the place as a location")
 _ADVERBS = 4
 """Auxiliaries and adverbs that may stand between a subject and its verb."""
 _CLAUSE = 14
 """Words to the end of a clause in which a verb-final language has its verb."""
 _HEAD_REACH = 6
-"""Words after a possessive among which the thing owned is looked for: "Armenia's irresponsible and destructive behavior"."""
+"""Words after a possessive among which the thing owned is looked for: "X's sudden and surprising decision"."""
 _RELATION_REACH = 8
 _CLAUSE_MARKS = frozenset(",;:.()!?—–،؛")
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A draft with its neighbours, as the frames look at it."""
-
-    store: Store
-    doc: Document
-    drafts: Sequence[Draft]
-    n: int
-    capitals: frozenset[str]
-    """Ids of places that are capitals or countries: names that stand for governments."""
-
-    @property
-    def draft(self) -> Draft:
-        return self.drafts[self.n]
-
-    @property
-    def actor(self) -> bool:
-        """Whether the place is one that governments are called by."""
-        place = self.draft.place
-        return place is not None and (place.kind in ACTORS or place.id in self.capitals)
-
-    def has(self, table: str, name: str, at: int) -> bool:
-        """Whether the word or phrase at the token is in the table."""
-        return self.doc.match_right(at, self.doc.words(table, name)) > 0
-
-    def had(self, table: str, name: str, at: int) -> int:
-        """How many words that end at the token are in the table."""
-        return self.doc.match_left(at, self.doc.words(table, name))
-
-    def before(self) -> int:
-        """The token before the draft, its article left aside."""
-        at = self.draft.first - 1
-        return at - 1 if self.doc.key(at) in self.doc.words("words", "articles") else at
-
-    def case(self) -> str:
-        """The case that the ending shows."""
-        return case_of(self.doc, self.draft.spot) if self.draft.spot else ""
 
 
 def read_all(store: Store, doc: Document, drafts: Sequence[Draft]) -> None:
     """Give every draft that has no type yet its type and reason."""
     capitals = _capitals(store, drafts)
+    rows = _rows(doc, drafts)
     for n, draft in enumerate(drafts):
         if draft.type is None:
-            type, code, text = read_one(Frame(store, doc, drafts, n, capitals))
-            draft.settle(type, code, text)
+            frame = Frame(store, doc, drafts, n, capitals, rows)
+            draft.settle(*guarded(partial(read_one, frame), PLAIN, step="reading", first=draft.first))
 
 
 def read_one(frame: Frame) -> Verdict:
     """The verdict of the first frame that fits."""
     spot = frame.draft.spot
     plain = spot is None or spot.role == "name" and not spot.adjective
-    for rule in _NAME_RULES if plain else _WORD_RULES:
+    for rule in _NAME_RULES if plain else WORD_RULES:
         if verdict := rule(frame):
             return verdict
-    return ("literal", "plain", "the place as a location") if plain else _modifier(frame)
+    return PLAIN if plain else modifier(frame)
 
 
 def _capitals(store: Store, drafts: Sequence[Draft]) -> frozenset[str]:
@@ -92,25 +54,6 @@ def _capitals(store: Store, drafts: Sequence[Draft]) -> frozenset[str]:
         if place.related("capital_of") or place.kind in ("city", "town") and place.population >= 100_000:
             found.add(place.id)
     return frozenset(found)
-
-
-# ---------------------------------------------------------------- names
-
-
-def _joined_half(frame: Frame) -> Verdict | None:
-    """``Russia-brokered``, ``pro-Kyiv``: half of a compound adjective."""
-    doc, draft = frame.doc, frame.draft
-    after = draft.last + 1
-    if doc.mark(after) in DASHES and not doc.gap(after) and doc.same_sentence(after, after + 1):
-        following = doc.tokens[after + 1]
-        glued = following.word and not doc.gap(after + 1)
-        if glued and following.key in doc.words("modifiers", "joined"):
-            return "modifier", "joined", f"first half of '{draft.surface(doc)}-{following.text}'"
-    before = draft.first - 1
-    if doc.mark(before) in DASHES and not doc.gap(before) and not doc.gap(draft.first):
-        if doc.key(before - 1) in doc.words("modifiers", "prefixes"):
-            return "modifier", "joined", f"joined to '{doc.tokens[before - 1].text}-'"
-    return None
 
 
 def _before_colon(frame: Frame) -> Verdict | None:
@@ -210,13 +153,18 @@ def _has_partner(frame: Frame) -> bool:
 
 def _coordinated(frame: Frame) -> tuple[int, int]:
     """First and last token of the row of places joined by "and" or commas that the draft stands in."""
-    drafts, doc = frame.drafts, frame.doc
-    low = high = frame.n
-    while low > 0 and _linked(doc, drafts[low - 1], drafts[low]):
-        low -= 1
-    while high + 1 < len(drafts) and _linked(doc, drafts[high], drafts[high + 1]):
-        high += 1
-    return drafts[low].first, drafts[high].last
+    return frame.rows[frame.n]
+
+
+def _rows(doc: Document, drafts: Sequence[Draft]) -> tuple[tuple[int, int], ...]:
+    """For every draft the first and last token of its row; one pass over all."""
+    rows: list[tuple[int, int]] = []
+    low = 0
+    for n, draft in enumerate(drafts):
+        if n + 1 == len(drafts) or not _linked(doc, draft, drafts[n + 1]):
+            rows += [(drafts[low].first, draft.last)] * (n + 1 - low)
+            low = n + 1
+    return tuple(rows)
 
 
 def _linked(doc: Document, one: Draft, other: Draft) -> bool:
@@ -239,15 +187,23 @@ def _related(frame: Frame) -> Verdict | None:
     before = _row_start(frame)
     if frame.had("relations", "giving", before) and frame.actor:
         return "mixed", "gets_access", f"'{doc.tokens[before].text}' the place something"
-    if frame.had("relations", "addressing", before) and (frame.actor or not place_word(doc, frame.draft.first)):
-        if frame.actor and not place_word(doc, frame.draft.first):
-            return "metonym", "addressed", f"'{doc.tokens[before].text}' the place"
+    if frame.actor and frame.had("relations", "addressing", before) and not place_word(doc, frame.draft.first):
+        return "metonym", "addressed", f"'{doc.tokens[before].text}' the place"
     if frame.actor and frame.had("relations", "by", before):
         return "metonym", "acts", f"'{doc.tokens[before].text}' the place"
     if size := frame.had("relations", "with", before):
         for i in range(before - size, before - size - 3, -1):
             if doc.same_sentence(i, before) and frame.has("relations", "heads", i):
                 return "metonym", "relation", f"'{doc.tokens[i].text}' with the place"
+    return None
+
+
+def _object(frame: Frame) -> Verdict | None:
+    """``acusó a Londres``: the object of pressing verbs where a preposition marks it."""
+    doc = frame.doc
+    before = _row_start(frame)
+    if frame.actor and frame.had("relations", "object", before) and frame.had("relations", "addressing", before - 1):
+        return "metonym", "addressed", f"'{doc.tokens[before - 1].text}' the place"
     return None
 
 
@@ -332,11 +288,30 @@ def _verb_after(frame: Frame, at: int) -> Verdict | None:
         return None
     if passive:
         return _passive(frame, at)
+    if (
+        frame.actor
+        and doc.tables.flag("participle_last")
+        and frame.has("verbs", "perfect", at - 1)
+        and _participle(frame, at)
+    ):
+        return "metonym", "acts", f"subject of '{doc.tokens[at - 1].text} …'"
     if frame.has("verbs", "inflect", at) or frame.has("verbs", "exact", at) or frame.has("verbs", "saying", at):
         if frame.has("words", "of", at + 1) or frame.has("relations", "by", at + 1):
             return None
         return "metonym", "acts", f"subject of '{doc.tokens[at].text}'"
     return None
+
+
+def _participle(frame: Frame, at: int) -> bool:
+    """Whether the clause ends with a participle, as German perfects do: ``hat die Vorwürfe zurückgewiesen``."""
+    doc = frame.doc
+    end = at
+    while doc.same_sentence(at, end + 1) and doc.key(end + 1):
+        end += 1
+    key = doc.key(end)
+    return key.endswith(("t", "en")) and (
+        "ge" in key[:8] or key.endswith("iert") or key.startswith(("be", "ver", "er", "ent", "zer"))
+    )
 
 
 def _passive(frame: Frame, at: int) -> Verdict | None:
@@ -403,86 +378,6 @@ def _located(frame: Frame) -> Verdict | None:
 
 
 _NAME_RULES: tuple[Callable[[Frame], Verdict | None], ...] = (
-    _joined_half, _before_colon, _owner, _between, _speaks_in, _sent_from, _located, _related, _noun_modifier, _subject,
+    joined_half, _before_colon, _owner, _between, _speaks_in, _sent_from, _object, _located, _related,
+    _noun_modifier, _subject,
 )  # fmt: skip
-
-
-# ---------------------------------------------------------------- adjectives, peoples, languages
-
-
-def _language(frame: Frame) -> Verdict | None:
-    """``in Armenian``, ``Russian-language``, ``по-русски``."""
-    doc, draft, spot = frame.doc, frame.draft, frame.draft.spot
-    if spot is None:
-        return None
-    after = draft.last + 1
-    if frame.has("modifiers", "languages", after) or doc.mark(after) in DASHES and frame.has("modifiers", "languages", after + 1):
-        return "language", "tongue", f"before '{doc.tokens[after].text}'"
-    only = {hit.role for hit in spot.hits} == {"language"}
-    tongue = only or any(hit.role in ("language", "adjective") for hit in spot.hits)
-    before = frame.before()
-    if tongue and doc.mark(draft.first - 1) in DASHES and frame.had("modifiers", "language_before", draft.first - 2):
-        return "language", "tongue", f"'{doc.tokens[draft.first - 2].text}-' before it"
-    if tongue and frame.had("modifiers", "language_before", before) and not _noun_follows(frame):
-        return "language", "tongue", f"after '{doc.tokens[before].text}'"
-    return ("language", "tongue", "the name of a language") if only else None
-
-
-def _noun_follows(frame: Frame) -> bool:
-    """Whether an ordinary word follows that the adjective may belong to."""
-    doc, after = frame.doc, frame.draft.last + 1
-    if not doc.same_sentence(frame.draft.last, after) or not doc.tokens[after].word:
-        return False
-    key = doc.key(after)
-    return key not in doc.words("words", "stop") and key not in doc.words("words", "and")
-
-
-def _people(frame: Frame) -> Verdict | None:
-    """``Armenians``, ``Japanese tourists``, ``Román és magyar turisták``."""
-    doc, draft, spot = frame.doc, frame.draft, frame.draft.spot
-    if spot is None:
-        return None
-    roles = {hit.role for hit in spot.hits}
-    if "people" in roles and "adjective" not in roles:
-        return "demonym", "people", "a people"
-    for at in _people_heads(frame):
-        if frame.has("modifiers", "people", at):
-            return "demonym", "people", f"'{doc.tokens[at].text}' of the place"
-    if "people" in roles and not _noun_follows(frame):
-        return "demonym", "people", "a people"
-    before = draft.first - 1
-    if roles & {"people", "adjective"} and doc.key(before) in ("a", "an") and not _noun_follows(frame):
-        return "demonym", "people", "one of a people"
-    return None
-
-
-def _people_heads(frame: Frame) -> list[int]:
-    """The next words that the adjective may belong to, another adjective and "and" passed over."""
-    doc, at = frame.doc, frame.draft.last + 1
-    found: list[int] = []
-    adjectives = {i for draft in frame.drafts[frame.n + 1 : frame.n + 4] if not draft.named for i in range(draft.first, draft.last + 1)}
-    while len(found) < 2 and doc.same_sentence(frame.draft.last, at) and doc.tokens[at].word:
-        if at not in adjectives and doc.key(at) not in doc.words("words", "and"):
-            if frame.has("places", "before", at) or frame.has("words", "stop", at):
-                break
-            found.append(at)
-        at += 1
-    return found
-
-
-def _settlement_adjective(frame: Frame) -> Verdict | None:
-    """``a kolozsvári városháza``, ``лачинские дороги``: the adjective of a town says where something is."""
-    place, spot = frame.draft.place, frame.draft.spot
-    if spot is None or not spot.adjective or place is None:
-        return None
-    for at in range(frame.draft.last + 1, frame.draft.last + 3):
-        if frame.doc.same_sentence(frame.draft.last, at) and frame.has("modifiers", "heads", at):
-            return None
-    return "literal", "located", "an adjective of the place that says where something is"
-
-
-_WORD_RULES: tuple[Callable[[Frame], Verdict | None], ...] = (_joined_half, _language, _people, _settlement_adjective)
-
-
-def _modifier(frame: Frame) -> Verdict:
-    return "modifier", "adjective", "an adjective of the place before something else"

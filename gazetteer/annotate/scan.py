@@ -6,11 +6,14 @@ Nothing is resolved here; a spot carries the hits under its key, and what was cu
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import Literal
 
+from gazetteer.annotate.classwords import unknown_name, with_class_word
 from gazetteer.annotate.document import DASHES, Document, Token
-from gazetteer.annotate.tables import LANGS, class_kinds, tables
+from gazetteer.annotate.spots import Spot, ordinary
+from gazetteer.annotate.tables import LANGS, tables
 from gazetteer.model import LangTag
 from gazetteer.names import fold, lexicon, script
 from gazetteer.store import Hit, Role, Store
@@ -22,13 +25,11 @@ LONGEST_KEY = 80
 SHORTEST_STEM = 3
 """Letters left when an ending is cut."""
 INFLECTED_POPULATION = 1_000
-"""Inhabitants of a world-layer place whose name is looked for inflected: hamlets' names are ordinary words too often."""
+"""Inhabitants of a world-layer place whose name is looked for inflected; names of hamlets are often words."""
 FIRST_WORD_POPULATION = 100_000
 """The same for the first word of a sentence, which has a capital whatever it is."""
 ADJECTIVE_POPULATION = 15_000
 """Inhabitants of a world-layer town of which adjectives are looked for."""
-PHYSICAL = frozenset({"river", "lake", "sea", "strait", "gulf", "reservoir", "peak", "island", "archipelago", "reef", "peninsula"})
-"""Kinds whose class word is part of a name and makes a place of any word before it."""
 WORDLIKE = frozenset({"adjective", "people", "language"})
 _LONGEST_ACRONYM = 4
 _SHORTEST_READING = 5
@@ -37,25 +38,9 @@ _ABBREVIATED = 3
 """Letters of a capitalised word whose full stop may stand inside a name: ``St. Petersburg``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A run of tokens, first to last, that may name a place, or be an adjective, people or language of one."""
-
-    first: int
-    last: int
-    text: str
-    """What was found: the surface, or the key of its stem."""
-    role: Role
-    hits: tuple[Hit, ...]
-    cut: str = ""
-    """Folded ending that was cut off to find it."""
-    adjective: bool = False
-    """Found as an adjective made from the name itself, as ``kolozsvári`` or ``лачинский``."""
-    kinds: frozenset[str] = frozenset()
-    """Kinds of place that a class word beside the name admits."""
-    class_word: str = ""
-    direction: bool = False
-    """Whether a capitalised word of direction before the name belongs to it: ``East Java`` is not Java."""
+Form = Literal["case", "adjective", "word"]
+"""A case of a name, an adjective made from a name, or a form of a word that the tables of peoples have."""
+FORMS: tuple[Form, ...] = ("case", "adjective", "word")
 
 
 def scan(store: Store, doc: Document) -> list[Spot]:
@@ -73,9 +58,9 @@ def scan(store: Store, doc: Document) -> list[Spot]:
 
 
 def _found(store: Store, doc: Document, at: int, taken: int) -> Spot | None:
-    """The spot at a token, with the class word beside it; a name that nobody recorded when a class word says it is one."""
+    """The spot at a token, with its class word; a name that nobody recorded, when a class word says it is one."""
     spot = spot_at(store, doc, at)
-    unknown = _unknown(doc, at) if doc.tables.flag("unknown_names") else None
+    unknown = unknown_name(doc, at) if doc.tables.flag("unknown_names") else None
     if not spot or unknown and unknown.last > spot.last and not (spot.role == "name" and _sure(spot.hits[0])):
         return unknown
     return with_class_word(doc, spot, taken)
@@ -86,7 +71,9 @@ def may_begin(doc: Document, at: int) -> bool:
     token = doc.tokens[at]
     if not token.word or token.text[0].isdigit():
         return False
-    return token.capital or doc.tables.flag("lower_adjectives") and len(token.key) > SHORTEST_STEM
+    if token.capital or token.key in doc.words("words", "name_openers"):
+        return True
+    return doc.tables.flag("lower_adjectives") and len(token.key) > SHORTEST_STEM
 
 
 def spot_at(store: Store, doc: Document, at: int, limit: int = LONGEST_NAME) -> Spot | None:
@@ -166,14 +153,14 @@ def _window(doc: Document, run: Sequence[int]) -> tuple[str, dict[int, int]]:
 def _admitted(doc: Document, first: int, last: int, hits: Sequence[Hit], cut: str = "", text: str = "") -> Spot | None:
     """A spot of the hits that fit how the word is written."""
     token = doc.tokens[first]
-    capital = token.capital
+    capital = any(doc.tokens[i].capital for i in range(first, last + 1))
     alone = first == last
     surface = text or doc.text[token.start : doc.tokens[last].end]
     admitted = tuple(hit for hit in hits if _fits(hit, token, capital))
     if not admitted or alone and _too_short(token, admitted):
         return None
     known = admitted[0].layer == "authored" or admitted[0].kind == "country"
-    if alone and not token.uncased and not known and (_ordinary(doc, token.key) or _acronym(doc, first)):
+    if alone and not token.uncased and not known and (ordinary(doc, token.key) or _acronym(doc, first)):
         return None
     if not known and not alone and _ordinary_phrase(doc, first, last):
         return None
@@ -186,7 +173,10 @@ def _admitted(doc: Document, first: int, last: int, hits: Sequence[Hit], cut: st
 
 def _ordinary_phrase(doc: Document, first: int, last: int) -> bool:
     """Whether the words are a date, or a phrase the tables know as no place ("White House")."""
-    key = " ".join(doc.keys[i] for i in range(first, last + 1) if doc.keys[i])
+    bare = first + 1 if doc.keys[first] in doc.words("words", "articles") else first
+    key = " ".join(doc.keys[i] for i in range(bare, last + 1) if doc.keys[i])
+    if bare > first and ordinary(doc, key):
+        return True
     return doc.keys[first] in doc.words("words", "calendar") or key in doc.words("words", "ordinary")
 
 
@@ -203,13 +193,9 @@ def _acronym(doc: Document, at: int) -> bool:
     if not text.isupper() or len(text) > _LONGEST_ACRONYM:
         return False
     beside = (doc.tokens[i] for i in (at - 1, at + 1, at + 2) if doc.same_sentence(at, i) and doc.key(i))
-    return not doc.first(at) or any(not token.text.isupper() and token.text[0].isalpha() and not token.capital for token in beside)
-
-
-def _ordinary(doc: Document, key: str) -> bool:
-    """Whether the tables know the word as one that has a capital for other reasons."""
-    listed = any(key in doc.words("words", name) for name in ("stop", "ordinary", "calendar"))
-    return listed or key in class_kinds(doc.lang, "generic")
+    return not doc.first(at) or any(
+        not token.text.isupper() and token.text[0].isalpha() and not token.capital for token in beside
+    )
 
 
 def _too_short(token: Token, hits: Sequence[Hit]) -> bool:
@@ -221,16 +207,13 @@ def _too_short(token: Token, hits: Sequence[Hit]) -> bool:
 
 
 def _role(hits: Sequence[Hit], capital: bool) -> Role:
-    """What the word is first: a name when any place is called so, unless only a hamlet is and it is an adjective too."""
+    """What the word is first: a name, unless only a hamlet is called so and it is an adjective too."""
     named = [hit for hit in hits if hit.role == "name"]
     wordlike = [hit for hit in hits if hit.role in WORDLIKE]
     if named and capital and (not wordlike or _sure(named[0])):
         return "name"
-    for role in ("people", "adjective", "language"):
-        if any(hit.role == role for hit in wordlike):
-            both = {hit.role for hit in wordlike}
-            return "adjective" if "adjective" in both else role  # type: ignore[return-value]
-    return "name"
+    roles: tuple[Role, ...] = ("adjective", "people", "language")
+    return next((role for role in roles if any(hit.role == role for hit in wordlike)), "name")
 
 
 def _bent(store: Store, doc: Document, run: Sequence[int]) -> Spot | None:
@@ -252,16 +235,16 @@ def _bent_words(store: Store, doc: Document, run: Sequence[int], words: Sequence
         heads += [stem for stem, _, _ in forms(words[0].text, doc.lang)]
     lasts = forms(words[-1].text, doc.lang)
     if len(words) == 2 and len(heads) > 1:
-        lasts = ((words[-1].key, "", False), *lasts)
+        lasts = ((words[-1].key, "", "case"), *lasts)
     for head in heads:
-        for stem, cut, adjective in lasts:
+        for stem, cut, form in lasts:
             key = f"{head} {stem}" if head else stem
             if not cut and head == words[0].key:
                 continue
-            hits = tuple(hit for hit in store.hits(key) if _may_bend(hit, adjective, words[0].capital))
+            hits = tuple(hit for hit in store.hits(key) if _may_bend(hit, form, words[0].capital))
             spot = _admitted(doc, run[0], run[-1], hits, cut or " ", key) if hits else _small(store, doc, run, key, cut)
             if spot:
-                return replace(spot, adjective=adjective and spot.role == "name")
+                return replace(spot, adjective=form == "adjective" and spot.role == "name")
     return None
 
 
@@ -269,53 +252,56 @@ def _small(store: Store, doc: Document, run: Sequence[int], key: str, cut: str) 
     """A lower-case adjective made from a settlement's name, in languages that write it so."""
     if doc.tokens[run[0]].capital or " " in key or not cut:
         return None
-    adjective = any(one == key and made for one, _, made in forms(doc.tokens[run[0]].text, doc.lang))
+    adjective = any(one == key and form == "adjective" for one, _, form in forms(doc.tokens[run[0]].text, doc.lang))
     if not adjective or len(key) <= SHORTEST_STEM:
         return None
-    hits = tuple(hit for hit in store.hits(key) if hit.role == "name" and _may_bend(hit, True, True))
+    hits = tuple(hit for hit in store.hits(key) if hit.role == "name" and _may_bend(hit, "adjective", True))
     return Spot(run[0], run[-1], key, "name", hits, cut, adjective=True) if hits else None
 
 
-def _may_bend(hit: Hit, adjective: bool, capital: bool) -> bool:
-    """Whether the name may be looked for inflected."""
+def _may_bend(hit: Hit, form: Form, capital: bool) -> bool:
+    """Whether the word may be looked for in such a form: names in cases, adjectives of names, words of the tables."""
     if hit.role != "name":
-        return not adjective
-    if not capital or hit.path == "skeleton":
+        return form != "adjective"
+    if not capital or form == "word" or hit.path == "skeleton":
         return False
-    least = ADJECTIVE_POPULATION if adjective else INFLECTED_POPULATION
+    least = ADJECTIVE_POPULATION if form == "adjective" else INFLECTED_POPULATION
     return hit.layer == "authored" or hit.kind == "country" or hit.population >= least
 
 
 @lru_cache(maxsize=32768)
-def forms(word: str, lang: LangTag) -> tuple[tuple[str, str, bool], ...]:
-    """Keys of ``word`` with an ending cut, what was cut, and whether that made it an adjective; longest cut first."""
+def forms(word: str, lang: LangTag) -> tuple[tuple[str, str, Form], ...]:
+    """Keys of ``word`` with an ending cut, what was cut, and what form that makes the word; longest cut first."""
     key = fold(word)
-    found: dict[tuple[str, bool], str] = {}
-    for cut, put, adjective in _rules(lang):
+    found: dict[tuple[str, Form], str] = {}
+    for cut, put, form in _rules(lang):
         stem = key[: -len(cut)]
         if key.endswith(cut) and len(stem) >= SHORTEST_STEM - (1 if put else 0) and stem + put != key:
-            found.setdefault((stem + put, adjective), cut)
+            found.setdefault((stem + put, form), cut)
     for stem in _bare(key):
-        found.setdefault((stem, False), key[: len(key) - len(stem)])
-    return tuple((stem, cut, adjective) for (stem, adjective), cut in sorted(found.items(), key=lambda one: -len(one[1])))
+        found.setdefault((stem, "case"), key[: len(key) - len(stem)])
+    return tuple((stem, cut, form) for (stem, form), cut in sorted(found.items(), key=lambda one: -len(one[1])))
 
 
 @lru_cache(maxsize=64)
-def _rules(lang: LangTag) -> tuple[tuple[str, str, bool], ...]:
-    """Endings of the language: what is cut, what is put in its place, whether it makes adjectives; all folded."""
-    found: list[tuple[str, str, bool]] = []
-    listed = [(rule, False) for rule in lexicon(lang).words("endings", "case")]
-    listed += [(rule, True) for rule in lexicon(lang).words("endings", "adjective")]
-    listed += [(rule, False) for rule in tables(lang).raw.get("endings", {}).get("bend", ())]
-    listed += [(rule, True) for rule in tables(lang).raw.get("endings", {}).get("adjective", ())]
-    for rule, adjective in listed:
+def _rules(lang: LangTag) -> tuple[tuple[str, str, Form], ...]:
+    """Endings of the language: what is cut, what is put in its place, and the form with that ending; all folded."""
+    found: list[tuple[str, str, Form]] = []
+    own = tables(lang).raw.get("endings", {})
+    listed: list[tuple[str, Form]] = []
+    for form in FORMS:
+        listed += [(rule, form) for rule in (*lexicon(lang).words("endings", form), *own.get(form, ()))]
+    for rule, form in listed:
         cut, _, put = rule.partition(">")
         if fold(cut):
-            found.append((fold(cut), fold(put), adjective))
+            found.append((fold(cut), fold(put), form))
     return tuple(dict.fromkeys(found))
 
 
-_PROCLITICS = {"Hebr": ("וה", "שב", "של", "וב", "ב", "ל", "מ", "ה", "ו", "ש", "כ"), "Arab": ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف", "ک")}
+_PROCLITICS = {
+    "Hebr": ("וה", "שב", "של", "וב", "ב", "ל", "מ", "ה", "ו", "ש", "כ"),
+    "Arab": ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف", "ک"),
+}
 """Hebrew and Arabic write and, in, to, from and the article as one word with the name."""
 
 
@@ -328,96 +314,3 @@ def _bare(key: str) -> Iterator[str]:
     for before in _PROCLITICS.get(script(key), ()) if key and not key.isascii() else ():
         if key.startswith(before) and len(key) - len(before) >= SHORTEST_STEM:
             yield key[len(before) :]
-
-
-def with_class_word(doc: Document, spot: Spot, taken: int) -> Spot:
-    """The spot with a class word beside it: a capitalised one joins the span, any one says the kind.
-
-    Tokens up to ``taken`` belong to an earlier spot.
-    """
-    if spot.role != "name" or spot.adjective:
-        return spot
-    after = spot.last + 1
-    if doc.key(after) in doc.words("places", "admin") and _capital(doc, spot.last, after):
-        kinds = frozenset({"region", "district"})
-        return replace(spot, last=after, kinds=kinds, class_word=doc.tokens[after].text)
-    for size in (2, 1):
-        after = range(spot.last + 1, spot.last + 1 + size)
-        if _joined(doc, spot.last, after) and (kinds := _class(doc, after)):
-            inside = all(doc.tokens[i].capital and not doc.tokens[i].uncased for i in after)
-            first, last = (_directed(doc, spot.first), after[-1]) if inside else (spot.first, spot.last)
-            word = _written(doc, after)
-            return replace(spot, first=first, last=last, kinds=kinds, class_word=word, direction=first < spot.first)
-    for size in (3, 2, 1):
-        before = range(spot.first - size, spot.first)
-        if before[0] > taken and _joined(doc, before[0], range(before[0] + 1, spot.first + 1)):
-            kinds = _class(doc, before, "prefixes")
-            if kinds:
-                first = before[0] if doc.tokens[before[0]].capital and not doc.tokens[before[0]].uncased else spot.first
-                first = spot.first if doc.key(before[0]) in doc.words("words", "articles") else first
-                return replace(spot, first=first, kinds=kinds, class_word=_written(doc, before))
-    first = _directed(doc, spot.first)
-    inside = first < spot.first and not doc.first(first) and not _titlecase(doc, first)
-    return replace(spot, first=first, direction=True) if inside else spot
-
-
-def _titlecase(doc: Document, at: int) -> bool:
-    return doc.sentence_of[at] in doc.titled or doc.tokens[at].text.isupper()
-
-
-def _unknown(doc: Document, at: int) -> Spot | None:
-    """``Golan Heights``, ``Strait of Hormuz``, ``Lake Prespa``: capitalised words with a capitalised class word."""
-    token = doc.tokens[at]
-    if token.uncased or not token.capital or doc.sentence_of[at] in doc.titled:
-        return None
-    for size in (2, 1):
-        name, before = at + size, range(at, at + size)
-        kinds = _class(doc, before, "prefixes") or (_class(doc, [at]) if doc.key(at + 1) in doc.words("words", "of") else frozenset())
-        if kinds & PHYSICAL and _capital(doc, at, name) and not _ordinary(doc, doc.key(name)):
-            return _nameless(doc, at, name, kinds, before)
-    if _ordinary(doc, token.key):
-        return None
-    for after in (at + 1, at + 2):
-        if _capital(doc, at, after):
-            kinds = _class(doc, [after]) & PHYSICAL
-            if kinds or doc.key(after) in doc.words("places", "physical"):
-                return _nameless(doc, at, after, kinds, [after])
-    return None
-
-
-def _capital(doc: Document, first: int, last: int) -> bool:
-    """Whether the last of the tokens, which only spaces part, has a capital."""
-    return last < len(doc.tokens) and _joined(doc, first, range(first + 1, last + 1)) and doc.tokens[last].capital
-
-
-def _nameless(doc: Document, first: int, last: int, kinds: frozenset[str], word: Sequence[int]) -> Spot:
-    text = doc.text[doc.tokens[first].start : doc.tokens[last].end]
-    return Spot(first, last, text, "name", (), kinds=kinds, class_word=_written(doc, word))
-
-
-def _directed(doc: Document, first: int) -> int:
-    """A capitalised word of direction before a name with its class word belongs to it: ``East China Sea``."""
-    before = first - 1
-    if doc.key(before) in doc.words("words", "directions") and doc.tokens[before].capital and _joined(doc, before, [first]):
-        return before
-    return first
-
-
-def _joined(doc: Document, before: int, tokens: Sequence[int]) -> bool:
-    """Whether only spaces part the tokens from each other and from the one before."""
-    here = before
-    for i in tokens:
-        if not doc.same_sentence(here, i) or not doc.tokens[i].word or not doc.gap(i).isspace() or doc.tokens[here].tail:
-            return False
-        here = i
-    return True
-
-
-def _class(doc: Document, tokens: Sequence[int], table: str = "generic") -> frozenset[str]:
-    key = " ".join(doc.key(i) for i in tokens)
-    # One letter is an abbreviation only before a full stop; else it is a preposition (Russian "с").
-    return class_kinds(doc.lang, table).get(key, frozenset()) if len(key) > 1 else frozenset()
-
-
-def _written(doc: Document, tokens: Sequence[int]) -> str:
-    return doc.text[doc.tokens[tokens[0]].start : doc.tokens[tokens[-1]].end]

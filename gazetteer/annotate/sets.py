@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gazetteer.annotate.document import Document
 from gazetteer.annotate.draft import Draft
+from gazetteer.annotate.spots import PHYSICAL
 from gazetteer.annotate.tables import Words
 from gazetteer.match.words import FITS
 from gazetteer.model import Place, distance_km
@@ -17,7 +18,7 @@ COLLECTIVE_KM = 400.0
 """A set is meant only where the text names a place within this distance of it."""
 _MOST_ADJECTIVES = 3
 _SET_SCORE, _COREF_SCORE = 0.9, 0.75
-"""A counted set with the right number and kind is nearly always the known one; an antecedent is right three times in four."""
+"""A counted set of the right number and kind is nearly always the known one, an antecedent right in most texts."""
 _LOOK_BACK = 40
 """Mentions among which an antecedent is looked for."""
 
@@ -58,7 +59,7 @@ def _known(
 
 
 def _set(first: int, last: int, place: Place, why: str) -> Draft:
-    draft = Draft(first=first, last=last, place=place, score=_SET_SCORE, by=("*",))
+    draft = Draft(first=first, last=last, place=place, score=_SET_SCORE)
     draft.settle("collective", "counted", f"{why}: {len(place.related('member'))} members")
     return draft
 
@@ -123,10 +124,14 @@ def corefs(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
         phrase = _phrase(doc, at, kinds)
         if not phrase or any(i in taken for i in range(phrase[0], phrase[1] + 1)):
             continue
-        antecedent = _antecedent(ordered[max(0, behind - _LOOK_BACK) : behind], phrase[2])
+        near = ordered[max(0, behind - _LOOK_BACK) : behind]
+        # An island is told from islands; what is a town or a city, a region or a district, is not.
+        exact = _antecedent(near, phrase[2]) if phrase[2] <= PHYSICAL else None
+        antecedent = exact or _antecedent(near, _akin(phrase[2]))
         if antecedent and antecedent.place:
-            draft = Draft(first=phrase[0], last=phrase[1], place=antecedent.place, score=round(_COREF_SCORE * antecedent.score, 4))
-            draft.by = ("*",)
+            draft = Draft(
+                first=phrase[0], last=phrase[1], place=antecedent.place, score=round(_COREF_SCORE * antecedent.score, 4)
+            )
             draft.settle("coref", "antecedent", f"takes up '{antecedent.surface(doc)}'")
             found.append(draft)
     return found
@@ -140,31 +145,52 @@ def _phrase(doc: Document, at: int, kinds: dict[str, Words]) -> tuple[int, int, 
     noun = at + 1 if definite else at
     if not definite and not (doc.tables.flag("bare_coref") and _bare_noun(doc, at)):
         return None
-    if not doc.same_sentence(at, noun) or not doc.key(noun) or doc.tokens[noun].capital and not doc.tokens[noun].uncased:
+    if (
+        not doc.same_sentence(at, noun)
+        or not doc.key(noun)
+        or doc.tokens[noun].capital
+        and not doc.tokens[noun].uncased
+    ):
         return None
     said = {kind: size for kind, words in kinds.items() if (size := doc.match_right(noun, words))}
     if not said:
         return None
     size = max(said.values())
     last = noun + size - 1
-    if doc.match_right(last + 1, doc.words("coref", "not_after")) and not doc.gap(last + 1).count("\n") or doc.tokens[last].tail == "s":
+    if (
+        doc.match_right(last + 1, doc.words("coref", "not_after"))
+        and not doc.gap(last + 1).count("\n")
+        or doc.tokens[last].tail == "s"
+    ):
         return None
-    if doc.same_sentence(last, last + 1) and doc.tokens[last + 1].capital and not doc.tokens[last + 1].uncased and doc.key(last + 1):
+    if (
+        doc.same_sentence(last, last + 1)
+        and doc.tokens[last + 1].capital
+        and not doc.tokens[last + 1].uncased
+        and doc.key(last + 1)
+    ):
         return None
-    fitting = frozenset().union(*(FITS.get(kind, frozenset({kind})) for kind, many in said.items() if many == size))
-    return at, last, fitting
+    return at, last, frozenset(kind for kind, many in said.items() if many == size)
 
 
 def _bare_noun(doc: Document, at: int) -> bool:
     """Whether a language without articles may take up a place by the bare noun here: never right after a name."""
-    return bool(doc.match_right(at, doc.words("coref", "bare"))) and not doc.tokens[at - 1].capital if at else False
+    named_before = at > 0 and doc.tokens[at - 1].capital and doc.tables.grammar("order") != "sov"
+    return bool(doc.match_right(at, doc.words("coref", "bare"))) and not named_before
 
 
 def _antecedent(before: Sequence[Draft], kinds: frozenset[str]) -> Draft | None:
     """The last place of a fitting kind named before; located mentions go before those that only mean a government."""
     fitting = [draft for draft in _reversed(before) if draft.place and _is(draft.place, kinds)]
-    pinned = [draft for draft in fitting if draft.type in ("literal", "mixed", "compound", "route", "collective", "facility")]
+    pinned = [
+        draft for draft in fitting if draft.type in ("literal", "mixed", "compound", "route", "collective", "facility")
+    ]
     return next(iter(pinned or fitting), None)
+
+
+def _akin(kinds: frozenset[str]) -> frozenset[str]:
+    """Kinds that the words are also said of: "region" of a district, "city" of a town."""
+    return frozenset().union(*(FITS.get(kind, frozenset({kind})) for kind in kinds))
 
 
 def _is(place: Place, kinds: frozenset[str]) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gazetteer.annotate.document import Document
+from gazetteer.annotate.draft import Draft
 from gazetteer.annotate.values import Voice
 
 _EMPTY = frozenset({"that", "it", "he", "she", "they", "to", "what", "also"})
+_QUOTES = frozenset('”“»"’」')
 _SPEAKER_WORDS = 8
 """Words of a speaker's description that are looked through."""
 
@@ -21,8 +24,9 @@ class Report:
     last: int
 
 
-def reports(doc: Document) -> dict[int, Report]:
+def reports(doc: Document, drafts: Sequence[Draft]) -> dict[int, Report]:
     """For every sentence that reports somebody's words, its first reporting verb and the speaker."""
+    subjects = _subjects(doc, drafts)
     found: dict[int, Report] = {}
     saying, according = doc.words("verbs", "saying"), doc.words("verbs", "according")
     for at, token in enumerate(doc.tokens):
@@ -32,19 +36,46 @@ def reports(doc: Document) -> dict[int, Report]:
         if size := doc.match_right(at, according):
             found[sentence] = Report(at, at + size, _speaker_end(doc, at + size))
         elif token.key in saying:
-            first, last = _speaker_before(doc, at)
-            if first > last:
-                first, last = at + 1, _speaker_end(doc, at + 1)
-            if doc.key(first) in doc.words("places", "before") or doc.key(first) in _EMPTY:
-                first, last = at + 1, at
-            found[sentence] = Report(at, first, last)
+            found[sentence] = Report(at, *_speaker_of(doc, at, subjects.get(sentence)))
     return found
+
+
+def _subjects(doc: Document, drafts: Sequence[Draft]) -> dict[int, tuple[int, int]]:
+    """For every sentence the first government or organisation that acts in it."""
+    found: dict[int, tuple[int, int]] = {}
+    for draft in drafts:
+        if draft.type == "org" or any(reason.code in ("acts", "speaks") for reason in draft.why):
+            found.setdefault(doc.sentence_of[draft.first], (draft.first, draft.last))
+    return found
+
+
+def _speaker_of(doc: Document, verb: int, subject: tuple[int, int] | None) -> tuple[int, int]:
+    """Tokens of who speaks; an empty span when the text does not show it."""
+    if doc.tables.grammar("order") == "sov":
+        return subject or (verb + 1, verb)
+    first, last = _speaker_before(doc, verb)
+    if first <= last and not _no_speaker(doc, first):
+        return first, last
+    quoted = doc.mark(verb - 1) in _QUOTES or doc.mark(verb - 1) == "," and doc.mark(verb - 2) in _QUOTES
+    if quoted or doc.first_of[doc.sentence_of[verb]] == verb:
+        return verb + 1, _speaker_end(doc, verb + 1)
+    if doc.mark(last) == "," and first > last:
+        # "N. N., the spokeswoman, said": the speaker opens the sentence, what she is stands between commas.
+        start = doc.first_of[doc.sentence_of[verb]]
+        return start, _speaker_end(doc, start)
+    return subject or (verb + 1, verb)
+
+
+def _no_speaker(doc: Document, first: int) -> bool:
+    return doc.key(first) in doc.words("places", "before") or doc.key(first) in _EMPTY
 
 
 def _speaker_before(doc: Document, verb: int) -> tuple[int, int]:
     """The words before the verb back to a mark, a quotation or the sentence's start."""
-    last = first = verb - 1
-    while last >= 0 and (doc.key(last) in doc.words("verbs", "auxiliary") or doc.key(last) in doc.words("verbs", "saying")):
+    last = verb - 1
+    while last >= 0 and (
+        doc.key(last) in doc.words("verbs", "auxiliary") or doc.key(last) in doc.words("verbs", "saying")
+    ):
         last -= 1
     first = last
     while first >= 0 and doc.same_sentence(first, verb) and verb - first <= _SPEAKER_WORDS:

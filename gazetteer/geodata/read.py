@@ -42,7 +42,7 @@ Row = TypeVar("Row", bound=rows.Row)
 def read(folder: Path = DATA) -> Gazette:
     """Everything that the files under ``folder`` say. Raises DataError naming file, place and field."""
     places: dict[str, Place] = {}
-    for path in sorted(folder.glob("*/*.toml")):
+    for path in place_files(folder):
         for place in read_places(path, root=folder):
             if place.id in places:
                 raise DataError(f"{_show(path, folder)}: {place.id}: is in another file already; ids are given once")
@@ -55,6 +55,11 @@ def read(folder: Path = DATA) -> Gazette:
         sources=_sources(folder),
         date=_version(folder),
     )
+
+
+def place_files(folder: Path = DATA) -> list[Path]:
+    """Files of places: every TOML file of a drawer but the drawer's own ``sources.toml``."""
+    return sorted(path for path in folder.glob("*/*.toml") if path.name not in NOT_PLACES)
 
 
 def read_places(path: Path, *, root: Path = DATA) -> tuple[Place, ...]:
@@ -185,19 +190,26 @@ def _disputes(folder: Path) -> dict[str, Dispute]:
 
 
 def _sources(folder: Path) -> dict[str, Source]:
-    table = _table(folder / "sources.toml", rows.SourceRow, root=folder)
-    return {
-        id: Source(
-            id=id,
-            title=row.title,
-            publisher=row.publisher,
-            date=row.date,
-            licence=row.licence,
-            locator=row.locator,
-            read=row.read,
-        )
-        for id, row in table.items()
-    }
+    """Sources of all, then those that only one drawer cites, from the drawer's ``sources.toml``."""
+    sources: dict[str, Source] = {}
+    for path in (folder / "sources.toml", *sorted(folder.glob("*/sources.toml"))):
+        for id, row in _table(path, rows.SourceRow, root=folder).items():
+            if id in sources:
+                raise DataError(f"{_show(path, folder)}: {id}: is described in another file already")
+            sources[id] = _source(id, row)
+    return sources
+
+
+def _source(id: str, row: rows.SourceRow) -> Source:
+    return Source(
+        id=id,
+        title=row.title,
+        publisher=row.publisher,
+        date=row.date,
+        licence=row.licence,
+        locator=row.locator,
+        read=row.read,
+    )
 
 
 def _version(folder: Path) -> str:

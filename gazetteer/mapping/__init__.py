@@ -6,6 +6,7 @@
 ``view`` is the map data that pages, exports and tests share (``gazetteer.standards.v1.article_view``).
 """
 
+from gazetteer.mapping.listing import with_listing
 from gazetteer.mapping.members import with_outlines
 from gazetteer.mapping.offline import OfflineMap, Parts, article_map, data_block, place_map, place_view, to_map
 from gazetteer.mapping.payload import payload
@@ -21,5 +22,6 @@ __all__ = [
     "place_map",
     "place_view",
     "to_map",
+    "with_listing",
     "with_outlines",
 ]

@@ -23,6 +23,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from gazetteer.mapping import basemap, bounds, vendor
+from gazetteer.mapping.listing import with_listing
 from gazetteer.mapping.members import with_outlines
 from gazetteer.mapping.onepass import ours
 from gazetteer.mapping.payload import payload
@@ -207,7 +208,7 @@ def standalone(view: dict[str, Any], *, header: str = "", body: str, script: str
     # Whoever adds elements with links of their own wants them loaded, so the policy is for our own documents only.
     policy = "" if header else _policy(scripts, styles)
     return _pages().get_template("standalone.html").render(
-        view=view, data_block=data_block(payload(data)), base_block=data_block(_base(assets, data)),
+        view=with_listing(view), data_block=data_block(payload(data)), base_block=data_block(_base(assets, data)),
         still=drawing(data, assets), policy=policy, header=Markup(header), map=Markup(body),
         scripts=[Markup(text) for text in scripts], styles=[Markup(text) for text in styles],
     )  # fmt: skip

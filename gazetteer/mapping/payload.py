@@ -1,30 +1,97 @@
-"""Cuts map data down to what the page's script reads: a place is sent once, its sources by title and address only."""
+"""Cuts map data down to what the page's script reads; what places share is sent once and put back by ``data.js``."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-UNREAD = frozenset({
-    "perspectives_asked", "relations", "same", "was", "layer", "country", "asserted_by_label", "earliest", "latest",
-    "bbox", "version", "data_date", "script",
-})  # fmt: skip
-"""Fields of places that programs read and maps do not."""
+Json = dict[str, Any]
+
+HEAD = ("perspective", "at", "version", "data_date", "perspectives")
+PLACE = ("id", "label", "kind", "perspective", "at", "lat", "lon", "uri", "labels", "label_parts", "note", "tier")
+"""Fields of a place that are sent as they are."""
+MENTION = ("n", "place", "status", "quote")
 SOURCE = ("id", "title", "locator")
+SHAPE = ("when", "when_text", "schematic", "note")
+USUAL = {"dir": ("ltr",), "kind": ("official", "common")}
+"""What goes without saying of a name."""
 
 
-def payload(data: dict[str, Any]) -> dict[str, Any]:
-    """The same map data without what the script does not read."""
-    places = {id: _cut(place) for id, place in data["places"].items()}
-    lines = [{key: _cut(line[key]) for key in ("id", "label", "labels", "shapes")} for line in data["lines"]]
-    return {**data, "places": places, "lines": lines}
+def payload(data: Json) -> Json:
+    """The same map data without what the script does not read, and with ``shared``: what places refer to by key."""
+    shared = _Shared()
+    places = {id: shared.place(place) for id, place in data["places"].items()}
+    lines = [
+        {"id": line["id"], "label": line["label"], "labels": line["labels"], "shapes": shared.shapes(line)}
+        for line in data["lines"]
+    ]
+    mentions = [{key: one[key] for key in MENTION} for one in data["mentions"]]
+    head = {key: data[key] for key in HEAD}
+    return {**head, "mentions": mentions, "places": places, "lines": lines, "shared": shared.all()}
 
 
-def _cut(value: Any) -> Any:
-    if isinstance(value, dict):
-        if "coordinates" in value:
-            return value
-        kept = {key: _cut(item) for key, item in value.items() if key not in UNREAD and key != "source"}
-        if "source" in value:
-            kept["source"] = {key: value["source"][key] for key in SOURCE if value["source"].get(key)}
-        return kept
-    return [_cut(item) for item in value] if isinstance(value, list) else value
+class _Shared:
+    """Collects what places have in common while it cuts them."""
+
+    def __init__(self) -> None:
+        self.tables: Json = {"holders": {}, "parties": {}, "langs": {}, "whens": {}, "disputes": {}}
+        self.numbered: dict[str, dict[Any, int]] = {"sources": {}, "uses": {}, "claims": {}, "geometries": {}}
+
+    def all(self) -> Json:
+        """The tables. What stands in ``numbered`` is referred to by its number, all else by its id."""
+        return self.tables | {
+            "sources": [dict(source) for source in self.numbered["sources"]],
+            "uses": list(self.numbered["uses"]),
+            "claims": list(self.numbered["claims"]),
+            "geometries": [json.loads(text) for text in self.numbered["geometries"]],
+        }
+
+    def _number(self, table: str, item: Any) -> int:
+        known = self.numbered[table]
+        return known.setdefault(item, len(known))
+
+    def place(self, place: Json) -> Json:
+        return {key: place[key] for key in PLACE if key in place} | {
+            "names": [self._name(name) for name in place.get("names", ())],
+            "shapes": self.shapes(place),
+            "claims": [self._claim(claim) for claim in place.get("claims", ())],
+            "disputes": [self._dispute(dispute) for dispute in place.get("disputes", ())],
+        }
+
+    def shapes(self, place: Json) -> list[Json]:
+        shapes = place.get("shapes", ())
+        return [{key: one[key] for key in SHAPE if one.get(key)} | self._drawn(one) for one in shapes]
+
+    def _drawn(self, shape: Json) -> Json:
+        # The same line is often on record for several stretches of time.
+        return {"geometry": self._number("geometries", json.dumps(shape["geometry"])), "source": self._source(shape)}
+
+    def _name(self, name: Json) -> list[Any]:
+        """Text, language, source, numbers of uses, and what only some names have."""
+        self.tables["langs"][name["lang"]] = name["lang_label"]
+        usual = USUAL | {"romanised": ("", name["text"])}
+        rest = {key: name[key] for key, plain in usual.items() if name[key] not in plain}
+        kept = [name["text"], name["lang"], self._source(name), [self._use(use) for use in name["uses"]]]
+        return [*kept, rest] if rest else kept
+
+    def _use(self, use: Json) -> int:
+        self.tables["holders"][use["by"]] = [use["label"], use["party"]]
+        self.tables["parties"][use["party"]] = use["party_label"]
+        return self._number("uses", (use["by"], use["stance"], self._when(use), self._source(use)))
+
+    def _claim(self, claim: Json) -> int:
+        # What holds for a district is claimed of each of its places, in the same words.
+        return self._number("claims", (claim["text"], self._when(claim), self._source(claim)))
+
+    def _when(self, dated: Json) -> str:
+        self.tables["whens"][dated["when"]] = dated["when_text"]
+        return str(dated["when"])
+
+    def _source(self, claim: Json) -> int:
+        source = claim.get("source") or {"id": "uncited"}
+        return self._number("sources", tuple((key, source[key]) for key in SOURCE if source.get(key)))
+
+    def _dispute(self, dispute: Json) -> str:
+        parties = [{key: side[key] for key in ("id", "label", "langs") if key in side} for side in dispute["parties"]]
+        self.tables["disputes"][dispute["id"]] = {"title": dispute["title"], "parties": parties}
+        return str(dispute["id"])

@@ -22,6 +22,8 @@ WIDTH = 760
 FLATTEST, TALLEST = 0.5, 1.1
 """Limits of height over width, so that a long road still gets a readable picture."""
 
+FINEST = 1.0
+"""Units of the drawing: bends smaller than that are left out."""
 LETTER = 7.2
 """Width of an average letter of a label, in units of the drawing."""
 
@@ -105,17 +107,26 @@ def _path(
     """One path element of all runs, clipped to a little more than the box."""
     frame = (box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1)
     drawn: list[str] = []
-    digits = 0 if box[2] - box[0] > 60 else 1
     for run in runs:
-        if len(run) < (4 if closed else 2):
+        if len(run) < (4 if closed else 2) or not _meet(_extent(run), frame):
             continue
         shape = shapely.Polygon(run).buffer(0) if closed else shapely.LineString(run)
         for part in shapely.get_parts(shapely.get_parts(shapely.clip_by_rect(shape, *frame))):
             if part.geom_type in ("Polygon", "LineString") and not part.is_empty:
                 points = (part.exterior if closed else part).coords
-                drawn.append("M" + " ".join(f"{x:.{digits}f},{y:.{digits}f}" for x, y in (project(*p) for p in points)))
+                drawn.append(_steps(project(*p) for p in points))
     # Rings of one land are islands and their lakes: the even-odd rule tells them apart.
     return f'<path class="{style}" fill-rule="evenodd" d="{"".join(drawn)}"/>' if drawn else ""
+
+
+def _extent(run: list[tuple[float, float]]) -> Box:
+    xs, ys = zip(*run, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _steps(points: Iterable[tuple[float, float]]) -> str:
+    """The path's commands in whole units, without the bends that nobody would see."""
+    return "M" + " ".join(f"{x:.0f},{y:.0f}" for x, y in shapely.LineString(points).simplify(FINEST).coords)
 
 
 def _lines(data: dict[str, Any], project: Project) -> Iterator[str]:
@@ -134,9 +145,7 @@ def _geometry(geometry: dict[str, Any], style: str, project: Project) -> str:
     for _ in range(depth):
         runs = [run for group in runs for run in group]
     close = "Z" if geometry["type"].endswith("Polygon") else ""
-    drawn = "".join(
-        "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in (project(p[0], p[1]) for p in run)) + close for run in runs
-    )
+    drawn = "".join(_steps(project(p[0], p[1]) for p in run) + close for run in runs)
     return f'<path class="{style}" fill-rule="evenodd" d="{drawn}"/>'
 
 

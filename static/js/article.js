@@ -34,13 +34,19 @@
     if (box.top < high || box.bottom > low) window.scrollBy(0, box.top - (high + low) / 2);
   }
 
-  /** Where the mark has to be so that what opens beside it has room. */
+  const CARD = 400;
+
+  /** Where the mark has to be so that what opens beside it has room: to its right, or below it on small screens. */
   function target(mark) {
-    const size = map.getSize();
-    const zoom = mark.form === "point" ? Math.max(map.getZoom(), Math.min(gz.home.zoom + 1, 9)) : mark.wide ? Math.min(map.getZoom(), 7) : map.getBoundsZoom(mark.bounds.pad(mark.form === "area" ? 0.3 : 0.6));
-    const at = map.project(mark.form === "point" ? mark.focusAt() : mark.bounds.getCenter(), Math.min(zoom, 11));
-    const hidden = gz.small() ? sheetOverlap() : 0;
-    return { zoom: Math.min(zoom, 11), centre: map.unproject(at.add([gz.small() ? 0 : Math.min(180, size.x * 0.18), hidden / 2]), Math.min(zoom, 11)) };
+    const spot = mark.form === "point" || mark.wide;
+    const aside = Math.min(CARD, map.getSize().x * (spot ? 0.36 : 0.5));
+    const legend = spot ? 0 : document.querySelector(".gz-legend[open]")?.offsetHeight || 0;
+    const taken = gz.small() ? L.point(0, sheetOverlap()) : L.point(aside, legend);
+    const closer = Math.max(map.getZoom(), Math.min(gz.home.zoom + 1, 9));
+    const fit = () => map.getBoundsZoom(mark.bounds.pad(0.15), false, taken.add([60, 100]));
+    const zoom = Math.min(11, mark.form === "point" ? closer : mark.wide ? Math.min(map.getZoom(), 7) : fit());
+    const at = map.project(mark.form === "point" ? mark.focusAt() : mark.bounds.getCenter(), zoom);
+    return { zoom, centre: map.unproject(at.add(taken.divideBy(2)), zoom) };
   }
 
   function sheetOverlap() {
@@ -71,8 +77,8 @@
 
   /** Open a place, from wherever: mention, mark, list, address. */
   gz.openPlace = (id, { mention: number, from, step, silent = false } = {}) => {
+    if (!Object.hasOwn(gz.data.places, id)) return;
     const place = gz.data.places[id];
-    if (!place) return;
     const mention = mentionOf(id, number);
     gz.state.place = id;
     gz.state.mention = mention ? mention.n : null;
@@ -93,7 +99,12 @@
     if (!silent) gz.pushAddress();
   };
 
-  const spot = (mark) => (mark.form === "area" ? map.getBounds().contains(mark.focusAt()) ? mark.focusAt() : map.getCenter() : mark.focusAt());
+  /** What opens stands beside a dot, or beside the eastern edge of what is long or wide. */
+  function spot(mark) {
+    if (mark.form === "point" || mark.wide) return mark.focusAt();
+    const edge = L.latLng(mark.bounds.getCenter().lat, mark.bounds.getEast());
+    return map.getBounds().contains(edge) ? edge : map.getCenter();
+  }
 
   /** Keyboard users go into what opened; walking on keeps them on the arrow they pressed. */
   function focusIn(content, step) {
@@ -121,7 +132,7 @@
   gz.followAddress = () => {
     const asked = new URLSearchParams(gz.safely(() => location.hash.slice(1), ""));
     const id = asked.get("place");
-    if (id && gz.data.places[id]) {
+    if (id && Object.hasOwn(gz.data.places, id)) {
       const number = asked.get("m");
       gz.openPlace(id, { mention: number === null ? undefined : Number(number), silent: true });
     } else if (gz.popOpen()) gz.closePop({ silent: true });

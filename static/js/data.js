@@ -8,6 +8,26 @@ window.gz = (() => {
     return found ? JSON.parse(found.textContent) : otherwise;
   }
 
+  /** The data with what places share put back where they refer to it by key. */
+  function whole(sent) {
+    const { holders, parties, langs, whens, disputes, sources, uses, claims, geometries } = sent.shared || {};
+    const dated = (when, source) => ({ when, when_text: whens[when], source: sources[source] });
+    const use = ([by, stance, when, source]) => {
+      const [label, party] = holders[by];
+      return { by, label, party, party_label: parties[party], stance, ...dated(when, source) };
+    };
+    const name = ([text, lang, source, numbers, rest]) => ({ text, lang, dir: "ltr", lang_label: langs[lang], source: sources[source], uses: numbers.map((n) => use(uses[n])), ...rest });
+    const claim = ([text, when, source]) => ({ text, ...dated(when, source) });
+    const shapes = (place) => place.shapes.map((shape) => ({ ...shape, geometry: geometries[shape.geometry], source: sources[shape.source] }));
+    for (const place of [...Object.values(sent.places), ...sent.lines]) place.shapes = shapes(place);
+    for (const place of Object.values(sent.places)) {
+      place.names = place.names.map(name);
+      place.claims = place.claims.map((n) => claim(claims[n]));
+      place.disputes = place.disputes.map((id) => disputes[id]);
+    }
+    return sent;
+  }
+
   /** An element with attributes and children. Texts become text nodes: nothing here is ever read as HTML. */
   function el(tag, attributes = {}, ...children) {
     const made = document.createElement(tag);
@@ -25,7 +45,7 @@ window.gz = (() => {
     return el("bdi", { lang: lang && lang !== "und" ? lang : null, dir: dir || null }, text);
   }
 
-  const data = block("gz-data", { places: {}, mentions: [], lines: [], perspectives: [], parties: {} });
+  const data = whole(block("gz-data", { places: {}, mentions: [], lines: [], perspectives: [] }));
   const query = new URLSearchParams(safely(() => location.search, ""));
 
   function safely(act, otherwise) {
@@ -59,7 +79,7 @@ window.gz = (() => {
     if (box) box.textContent = text;
   }
 
-  const small = () => window.matchMedia("(max-width: 760px)").matches;
+  const small = () => window.matchMedia("screen and (max-width: 820px)").matches;
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   return { block, el, named, data, state, remember, say, safely, small, calm };

@@ -17,9 +17,12 @@
     ]; // prettier-ignore
   }
 
+  /** Offsets that keep a label on a position inside its area: beside it, the label would name the neighbour. */
+  const over = (w, h) => [0.5, 0.35, 0.65, 0.2, 0.8].flatMap((share) => [[-w * share, -h / 2], [-w * share, -h], [-w * share, 0]]);
+
   function controls(map) {
     const frame = map.getContainer().getBoundingClientRect();
-    return [...map.getContainer().querySelectorAll(".leaflet-control, .gz-legend, .gz-foot, .gz-gaps:not([hidden])")].concat(...map.getContainer().parentNode.querySelectorAll(".gz-card:not(.sheet)")).map((node) => {
+    return [...map.getContainer().parentNode.querySelectorAll(".leaflet-control, .gz-legend, .gz-foot, .gz-gaps:not([hidden]), .gz-card:not(.sheet)")].map((node) => {
       const box = node.getBoundingClientRect();
       return { x: box.left - frame.left, y: box.top - frame.top, w: box.width, h: box.height };
     });
@@ -27,6 +30,23 @@
 
   /** Whether a box lies inside the map with a little air. */
   const inside = (box, size) => box.x >= 4 && box.y >= 4 && box.x + box.w <= size.x - 4 && box.y + box.h <= size.y - 4;
+
+  /** A wrapped text keeps the width of its longest line only: else its count stands far off. Read all, then write all. */
+  function shrink(marks) {
+    for (const { text } of marks) text.style.width = "";
+    const range = document.createRange();
+    const boxes = (part) => {
+      range.selectNodeContents(part);
+      return [...range.getClientRects()];
+    };
+    const widths = marks.map(({ text }) => {
+      const lines = [...text.children].flatMap(boxes);
+      return lines.length > 1 ? Math.ceil(Math.max(...lines.map((line) => line.right)) - Math.min(...lines.map((line) => line.left))) + 1 : 0;
+    });
+    marks.forEach(({ text }, i) => {
+      if (widths[i]) text.style.width = `${widths[i]}px`;
+    });
+  }
 
   /**
    * Place the pills of all marks. A mark has `anchors()` (pixel positions in the map to try in turn), `reach` (pixels
@@ -41,6 +61,7 @@
       const at = mark.anchors()[0];
       if (mark.reach && at) taken.push({ x: at.x - mark.reach, y: at.y - mark.reach, w: 2 * mark.reach, h: 2 * mark.reach, of: mark });
     }
+    shrink(live);
     // The pill's box may be taller than the plate that is seen: fingers may overlap where plates must not.
     const pad = live.length ? parseFloat(getComputedStyle(live[0].pill).getPropertyValue("--pad")) || 0 : 0;
     const sized = live.map((mark) => ({ mark, w: mark.pill.offsetWidth, h: mark.pill.offsetHeight - 2 * pad }));
@@ -57,7 +78,7 @@
 
   function room(mark, w, h, taken, size) {
     for (const anchor of mark.anchors()) {
-      const offsets = mark.centred ? [[-w / 2, -h / 2], ...around(w, h, 0)] : around(w, h, mark.reach || 4);
+      const offsets = mark.wide ? [[-w / 2, -h / 2], ...around(w, h, 0)] : mark.centred ? over(w, h) : around(w, h, mark.reach || 4);
       for (const [dx, dy] of offsets) {
         const box = { x: anchor.x + dx, y: anchor.y + dy, w, h };
         if (inside(box, size) && !taken.some((other) => other.of !== mark && meets(box, other))) return { box, dx, dy, anchor };

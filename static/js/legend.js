@@ -53,7 +53,7 @@
     foot.textContent = edition
       ? `Lines for ${gz.longDate(gz.state.lines) || "every date"}. Base map: ${edition.short}, ${edition.date} edition, ${edition.licence}. Lines do not state a position.`
       : "Lines do not state a position.";
-    gz.view?.getContainer().style.setProperty("--foot", `${foot.offsetHeight}px`);
+    gz.view?.getContainer().parentNode.style.setProperty("--foot", `${foot.offsetHeight}px`);
   };
 
   gz.legendOn = (map) => {
@@ -70,7 +70,8 @@
       L.DomEvent.disableClickPropagation(node);
       L.DomEvent.disableScrollPropagation(node);
     }
-    map.getContainer().append(gaps, box, foot);
+    // Beside the map, not in it: on paper the legend stands under the map.
+    map.getContainer().parentNode.append(gaps, box, foot);
     map.on("moveend", () => gz.drawLegend());
     gz.drawLegend();
   };

@@ -21,15 +21,28 @@
     return found;
   }
 
+  /** A line of either look lies on a casing, so that what runs under it does not fill the gaps of its dashes. */
+  function add(make, points, area, facts) {
+    const { look } = facts;
+    const way = { pane: "gz-lines", fill: area, bubblingMouseEvents: false };
+    if (!area) make(points, { ...way, className: "gz-line-case", interactive: false }).addTo(group);
+    const path = make(points, { ...way, className: `gz-line gz-line-${look}${area ? " gz-zone" : ""}` });
+    const entry = { ...facts, bounds: path.getBounds() };
+    path.addTo(group).on("click", (event) => gz.openLine(entry, event.latlng));
+    gz.drawn.push(entry);
+  }
+
+  const ORDER = [["former", true], ["contested", true], ["former", false], ["contested", false]];
+
+  /** Areas under lines, and what is over under what holds. */
   function addAuthored(at) {
-    for (const [line, shape, look] of authored(at)) {
-      const geometry = shape.geometry;
-      const area = geometry.type.endsWith("Polygon");
-      const make = area ? L.polygon : L.polyline;
-      const path = make(turned(geometry.coordinates), { pane: "gz-lines", className: `gz-line gz-line-${look}${area ? " gz-zone" : ""}`, fill: area, bubblingMouseEvents: false });
-      path.addTo(group).on("click", (event) => gz.openLine(entry, event.latlng));
-      const entry = { look, title: gz.label(line), when: shape.when, words: shape.when_text || gz.words(shape.when), source: shape.source || line.source, schematic: shape.schematic, bounds: path.getBounds() };
-      gz.drawn.push(entry);
+    const all = authored(at);
+    for (const [look, area] of ORDER) {
+      for (const [line, shape, its] of all) {
+        if (its !== look || shape.geometry.type.endsWith("Polygon") !== area) continue;
+        const facts = { look, title: gz.label(line), when: shape.when, words: shape.when_text || gz.words(shape.when), source: shape.source, schematic: shape.schematic };
+        add(area ? L.polygon : L.polyline, turned(shape.geometry.coordinates), area, facts);
+      }
     }
   }
 
@@ -40,10 +53,8 @@
     for (const [id, arcs] of byRule) {
       const rule = rules[id];
       if (!rule || !gz.covers(rule.when, at)) continue;
-      const path = L.polyline(arcs.map((arc) => arc.points), { pane: "gz-lines", className: "gz-line gz-line-contested", fill: false, bubblingMouseEvents: false });
-      path.addTo(group).on("click", (event) => gz.openLine(entry, event.latlng));
-      const entry = { look: "contested", title: rule.title, when: rule.when, words: gz.words(rule.when), source: { id: rule.source }, edition: gz.baseIndex.edition.title, bounds: path.getBounds() };
-      gz.drawn.push(entry);
+      const facts = { look: "contested", title: rule.title, when: rule.when, words: gz.words(rule.when), source: { id: rule.source }, edition: gz.baseIndex.edition.title };
+      add(L.polyline, arcs.map((arc) => arc.points), false, facts);
     }
   }
 

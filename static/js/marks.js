@@ -36,6 +36,15 @@
     mark.unit.textContent = count === 1 ? " mention" : count ? " mentions" : "";
   }
 
+  /** The mark that a pointer means: where the padded dots of neighbours overlap, the one whose dot is nearest. */
+  function aimed(map, event, mark) {
+    if (!event.detail || !event.target.closest(".gz-dot")) return mark;
+    const at = map.mouseEventToContainerPoint(event);
+    const far = (other) => map.latLngToContainerPoint(other.focusAt()).distanceTo(at);
+    const dots = [...marks.values()].filter((other) => other.form === "point" && other.shown());
+    return dots.reduce((best, other) => (far(other) < far(best) ? other : best), mark);
+  }
+
   /** A focusable label at a position: a real button, so that keyboard and screen reader need no help. */
   function button(map, mark, latlng, group) {
     mark.text = gz.el("span", { class: "gz-text" });
@@ -50,7 +59,8 @@
     );
     mark.node.addEventListener("click", (event) => {
       event.stopPropagation();
-      gz.openPlace(mark.place.id, { from: mark.node });
+      const meant = aimed(map, event, mark);
+      gz.openPlace(meant.place.id, { from: meant.node });
     });
     for (const [event, on] of [["mouseenter", true], ["mouseleave", false], ["focus", true], ["blur", false]]) {
       mark.node.addEventListener(event, () => gz.light(mark.place.id, on));

@@ -5,14 +5,16 @@
   const fallback = [[-40, -130], [65, 150]];
 
   /** The view that shows every place of the article. */
-  function home(map) {
+  function home(map, { animate } = {}) {
     const box = L.latLngBounds([]);
     const all = [...gz.marks.values()];
     // A country named beside a village must not push the village into a corner.
     const near = all.filter((mark) => !mark.wide);
     for (const mark of near.length ? near : all) box.extend(mark.bounds);
-    if (!box.isValid()) map.fitBounds(fallback);
-    else map.fitBounds(box.pad(0.08), { maxZoom: gz.small() ? 8 : 9, paddingTopLeft: [gz.small() ? 20 : 60, 20], paddingBottomRight: [30, 40] });
+    if (!box.isValid()) map.fitBounds(fallback, { animate });
+    // A label that finds no room can be called up on a screen, not on paper: there the places get all of the map.
+    else if (window.matchMedia("print").matches) map.fitBounds(box, { animate, maxZoom: near.length ? 9 : 6, padding: [14, 14] });
+    else map.fitBounds(box.pad(0.08), { animate, maxZoom: !near.length ? 6 : gz.small() ? 8 : 9, paddingTopLeft: [gz.small() ? 20 : 60, 20], paddingBottomRight: [30, 40] });
     gz.home = { zoom: map.getZoom(), box };
   }
 
@@ -43,7 +45,7 @@
     window.matchMedia("print").addEventListener("change", () => {
       gz.closePop({ focus: false });
       map.invalidateSize({ animate: false });
-      home(map);
+      home(map, { animate: false });
       gz.layout();
     });
     window.addEventListener("beforeprint", () => {

@@ -5,27 +5,32 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from gazetteer.core import Gazetteer
-from gazetteer.web import create_app
-from tests.browser.reader import DESKTOP, LISTEN, PHONE, Reader, Scheme
-from tests.browser.service import Service, running, serving
+from tests.browser.reader import DESKTOP, PHONE, Reader, Scheme
+from tests.browser.service import FAULTY, Service, running
 from tests.browser.texts import ARTICLE
 
 Visit = Callable[..., Reader]
 Contexts = Callable[..., BrowserContext]
 
+SIGHT = Path(__file__).with_name("sight.js")
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
     # No name resolves and no other address answers: a page that needs the network would show it.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-)  # fmt: skip
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -62,16 +67,10 @@ def service(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="session")
-def faulty(chromium: str, service: Service, g: Gazetteer) -> Iterator[Service]:
-    """A service that takes three requests a minute and has an address where it breaks."""
-    app = create_app(g, environ={"GAZETTEER_RATE_LIMIT": "3/minute"})
-    app.add_url_rule("/fault", view_func=_fault)
-    with serving(app) as started:
+def faulty(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service that takes two requests a minute for each address and has one where it breaks."""
+    with running(tmp_path_factory.mktemp("faulty") / "log.txt", FAULTY, GAZETTEER_RATE_LIMIT="2/minute") as started:
         yield started
-
-
-def _fault() -> str:
-    raise RuntimeError("words of an article that nobody may see")
 
 
 @pytest.fixture(scope="session")
@@ -98,18 +97,14 @@ def window(browser: Browser, *, phone: bool = False, scripts: bool = True) -> Br
     return context
 
 
-def tab(context: BrowserContext, url: str, scheme: Scheme = "light") -> Reader:
+def tab(context: BrowserContext, url: str, *, scheme: Scheme = "light", scripts: bool = True) -> Reader:
     """A watched tab."""
     page = context.new_page()
-    reader = Reader(page, url)
-    page.expose_function("gzTestRefused", partial(_refused, reader))
-    page.add_init_script(LISTEN)
+    reader = Reader(page, url, scripts=scripts)
+    page.expose_function("gzTestRefused", lambda what: reader.complaints.append(f"refused by policy: {what}"))
+    page.add_init_script(path=SIGHT)
     page.emulate_media(color_scheme=scheme)
     return reader
-
-
-def _refused(reader: Reader, what: str) -> None:
-    reader.complaints.append(f"refused by policy: {what}")
 
 
 @pytest.fixture
@@ -118,7 +113,7 @@ def visit(contexts: Contexts, service: Service) -> Iterator[Visit]:
     opened: list[Reader] = []
 
     def open(path: str = "", *, phone: bool = False, scheme: Scheme = "light", scripts: bool = True) -> Reader:
-        reader = tab(contexts(phone=phone, scripts=scripts), service.url, scheme)
+        reader = tab(contexts(phone=phone, scripts=scripts), service.url, scheme=scheme, scripts=scripts)
         opened.append(reader)
         if path:
             reader.go(path)
@@ -129,7 +124,6 @@ def visit(contexts: Contexts, service: Service) -> Iterator[Visit]:
     for reader in opened:
         reader.page.close()
     assert complaints == []
-
 
 
 @pytest.fixture(scope="session")
@@ -145,8 +139,12 @@ def kept(contexts: Contexts, service: Service) -> Iterator[Reader]:
 @pytest.fixture
 def reading(kept: Reader) -> Reader:
     """The article's tab as it was when it had just been opened."""
-    kept.page.keyboard.press("Escape")
-    kept.page.evaluate("() => { document.activeElement.blur(); document.getElementById('article').scrollTop = 0; }")
-    kept.page.get_by_role("button", name="Show all places").click()
+    page = kept.page
+    page.keyboard.press("Escape")
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    page.select_option("#gz-names", "both")
+    page.fill("#gz-lines", "2023-09-09")
+    page.evaluate("() => { document.activeElement.blur(); document.getElementById('article').scrollTop = 0; }")
+    page.get_by_role("button", name="Show all places").click()
     kept.still()
     return kept

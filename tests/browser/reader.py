@@ -14,23 +14,15 @@ PHONE = {"width": 390, "height": 844}
 READY_MS = 10_000
 Scheme = Literal["light", "dark"]
 
-LISTEN = """addEventListener("securitypolicyviolation", (event) =>
-    gzTestRefused(`${event.violatedDirective} ${event.blockedURI}`));"""
-"""Runs in every page before its own scripts; ``gzTestRefused`` is ours and lives outside the page."""
-
-INSIDE = """(inner) => {
-    const frame = document.getElementById("map").getBoundingClientRect();
-    const box = document.querySelector(inner).getBoundingClientRect();
-    return box.left >= frame.left - 1 && box.right <= frame.right + 1
-        && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
-}"""
+SEE = "([name, ...asked]) => sight[name](...asked)"
+"""Calls a function of ``sight.js``."""
 
 
 class Reader:
     """One tab. ``complaints`` collects what a page must never do; what a test causes on purpose it expects."""
 
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url = page, url
+    def __init__(self, page: Page, url: str, *, scripts: bool = True) -> None:
+        self.page, self.url, self.scripts = page, url, scripts
         self.requests: list[str] = []
         self.complaints: list[str] = []
         page.on("request", self._request)
@@ -67,7 +59,7 @@ class Reader:
         return response
 
     def ready(self) -> None:
-        if self.page.locator(".folium-map").count():
+        if self.scripts and self.page.locator(".folium-map").count():
             self.page.wait_for_selector('html[data-map-ready="1"]', state="attached", timeout=READY_MS)
 
     def annotate(self, text: str, *, at: str = "", lang: str = "") -> None:
@@ -76,23 +68,42 @@ class Reader:
         self.page.fill("#annotate [name=text]", text)
         self.page.fill("#annotate [name=at]", at)
         self.page.select_option("#annotate [name=lang]", lang)
+        self.send()
+
+    def send(self) -> None:
+        """Press the form's button, whatever the browser thinks of the form."""
+        self.page.evaluate("document.getElementById('annotate').noValidate = true")
         self.page.click("#annotate [type=submit]")
         self.page.wait_for_load_state()
         self.ready()
 
+    def reload(self) -> None:
+        """Reload; a result sends its text once more and comes back."""
+        self.page.reload()
+        self.page.wait_for_selector("#map", state="attached")
+        self.ready()
+
     def until(self, expression: str, arg: Any = None, *, timeout_s: float = 5) -> Any:
-        """The expression's value once it is true. Playwright's own wait hands strings to eval, which the policy refuses."""
+        """The expression's value once it is true. Playwright's own wait uses eval, which the policy refuses."""
         end = time.monotonic() + timeout_s
         while not (value := self.page.evaluate(expression, arg)):
-            assert time.monotonic() < end, f"never true: {expression}"
+            assert time.monotonic() < end, f"never true: {expression} {arg or ''}"
             time.sleep(0.03)
         return value
 
     def still(self) -> None:
         """Wait until the map has stopped moving."""
-        self.until("() => !gz.map._animatingZoom && !(gz.map._panAnim && gz.map._panAnim._inProgress)")
+        self.until(SEE, ["still"])
+
+    def calm(self, on: bool = True) -> None:
+        """Ask the page not to animate, for walks over many places."""
+        self.page.emulate_media(reduced_motion="reduce" if on else "no-preference")
 
     # --- finding things
+
+    def see(self, name: str, *asked: Any) -> Any:
+        """The answer of a function of ``sight.js``."""
+        return self.page.evaluate(SEE, [name, *asked])
 
     @property
     def pop(self) -> Locator:
@@ -105,8 +116,7 @@ class Reader:
 
     def mention(self, text: str) -> Locator:
         """The first mention that reads exactly so."""
-        found = self.page.locator("a.mention[data-place]").filter(has_text=text)
-        return found.and_(self.page.get_by_text(text, exact=True)).first
+        return self.mentions.and_(self.page.get_by_text(text, exact=True)).first
 
     def mark(self, place: str) -> Locator:
         return self.page.locator(f'.gz-mark[data-place="{place}"]')
@@ -118,18 +128,17 @@ class Reader:
 
     def labels(self) -> dict[str, str]:
         """What the map's labels read, by place."""
-        pairs: list[list[str]] = self.page.evaluate(
-            "[...document.querySelectorAll('.gz-mark')].map((m) => [m.dataset.place, m.querySelector('.gz-text').textContent])"
-        )
-        return {place: text for place, text in pairs}
+        found: dict[str, str] = self.see("labels")
+        return found
 
     def prose(self) -> str:
-        """The article's text as it stands on the page, heading and paragraphs."""
-        return str(self.page.evaluate("document.querySelector('h1').textContent + document.querySelector('.prose').textContent"))
-
-    def inside_map(self, selector: str) -> bool:
-        return bool(self.page.evaluate(INSIDE, selector))
+        """Title and text of the article, without white space: a page may break lines as it likes."""
+        return squeezed(self.see("prose"))
 
     def sideways(self) -> int:
         """Pixels by which the page is wider than the window."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())

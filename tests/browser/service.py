@@ -1,4 +1,4 @@
-"""Starts the real service on a free port of this machine, and a faulty one for pages that only failures show."""
+"""Starts services on free ports of this machine and ends them; what they say goes into a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,13 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask
-from werkzeug.serving import make_server
-
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 300
 """Seconds that a start may take: after a change of rules the index is compiled first."""
 STOP_S = 15
+SERVE = ("gazetteer", "serve", "--port")
+FAULTY = ("tests.browser.faulty",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +27,10 @@ class Service:
     """A running service: where it answers and where it writes what it says."""
 
     url: str
-    log: Path | None = None
+    log: Path
+
+    def said(self) -> str:
+        return self.log.read_text("utf-8", "replace")
 
 
 def free_port() -> int:
@@ -39,31 +40,34 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(log: Path) -> Iterator[Service]:
-    """``python -m gazetteer serve`` until the block ends. Raises RuntimeError with the log when it does not come up."""
+def running(log: Path, module: tuple[str, ...] = SERVE, **settings: str) -> Iterator[Service]:
+    """``python -m`` a module with a port, until the block ends.
+
+    Raises RuntimeError with the log when it does not come up, or did not live until the end.
+    """
     port = free_port()
-    environ = {"GAZETTEER_CACHE": str(ROOT / ".cache"), **os.environ}
-    command = [sys.executable, "-m", "gazetteer", "serve", "--port", str(port)]
+    service = Service(url=f"http://127.0.0.1:{port}", log=log)
+    environ = {"GAZETTEER_CACHE": str(ROOT / ".cache"), **os.environ, **settings}
+    command = [sys.executable, "-m", *module, str(port)]
     with log.open("wb") as out:
         # A group of its own, so that workers end with their parent.
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=out, stderr=out, start_new_session=True)
         try:
-            service = Service(url=f"http://127.0.0.1:{port}", log=log)
-            _wait(service, process, log)
+            _wait(service, process)
             yield service
+            if process.poll() is not None:
+                raise RuntimeError(f"the service ended by itself with {process.returncode}:\n{service.said()}")
         finally:
             _stop(process)
 
 
-def _wait(service: Service, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait(service: Service, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + START_S
-    while time.monotonic() < end:
-        if process.poll() is not None or "Unexpected exit" in log.read_text("utf-8", "replace"):
-            break
+    while time.monotonic() < end and process.poll() is None and "Unexpected exit" not in service.said():
         if _healthy(service.url):
             return
         time.sleep(0.1)
-    raise RuntimeError(f"the service did not start:\n{log.read_text('utf-8', 'replace')}")
+    raise RuntimeError(f"the service did not start:\n{service.said()}")
 
 
 def _healthy(url: str) -> bool:
@@ -81,17 +85,3 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(STOP_S)
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[Service]:
-    """An application of this process on a free port, from a thread."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield Service(url=f"http://127.0.0.1:{server.server_port}")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.reader import Reader
+from tests.browser.reader import SEE, Reader
 from tests.browser.texts import ARTICLE
 
 CITY = "khankendi-stepanakert"
-OBLAST, OF_1994, OF_2020, ZONE = "nagorno-karabakh-boundary", "line-of-contact-1994", "line-of-contact-2020", "peacekeeping-zone"
-IN_FORCE = {
-    "1990-07-01": {OBLAST}, "2019-07-01": {OF_1994}, "2021-07-01": {OF_2020, ZONE}, "2023-09-09": {OF_2020, ZONE},
+OBLAST, OF_1994, OF_2020 = "nagorno-karabakh-boundary", "line-of-contact-1994", "line-of-contact-2020"
+ZONE = "peacekeeping-zone"
+IN_FORCE: dict[str, set[str]] = {
+    "1990-07-01": {OBLAST},
+    "2019-07-01": {OF_1994},
+    "2021-07-01": {OF_2020, ZONE},
+    "2023-09-09": {OF_2020, ZONE},
     "2024-07-01": set(),
-}  # fmt: skip
+}
 """The gazetteer's lines that a map for the date shows as holding."""
-
-LEGEND = """(look) => [...document.querySelectorAll(`.gz-legend li[data-look="${look}"] button`)].map((one) => one.textContent)"""
-LAND = """() => {
-    const frame = document.getElementById("map").getBoundingClientRect();
-    return [...document.querySelectorAll("path.gz-land")].some((land) => {
-        const box = land.getBoundingClientRect();
-        return box.right > frame.left + 100 && box.left < frame.right && box.bottom > frame.top && box.top < frame.bottom
-            && getComputedStyle(land).fill !== "none";
-    });
-}"""
-DRAWABLE = """() => Object.values(gz.data.places)
-    .filter((place) => place.tier === "map" && (place.shapes.length || typeof place.lat === "number"))
-    .map((place) => place.id).sort()"""
-HELD_BY = """() => [...document.querySelectorAll(".gz-mark.gz-point")].flatMap((mark) => {
-    const box = mark.querySelector(".gz-dot").getBoundingClientRect();
-    const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2).closest(".gz-mark");
-    return hit === mark ? [] : [[mark.dataset.place, hit && hit.dataset.place]];
-})"""
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
@@ -44,7 +29,7 @@ HELD_BY = """() => [...document.querySelectorAll(".gz-mark.gz-point")].flatMap((
 def test_land_is_in_sight_within_three_seconds(visit: Visit, path: str, phone: bool) -> None:
     reader = visit(phone=phone)
     reader.page.goto(f"{reader.url}{path}", wait_until="commit")
-    reader.until(LAND, timeout_s=3)
+    reader.until(SEE, ["land"], timeout_s=3)
     box = reader.page.locator(".folium-map").bounding_box()
     assert box
     assert box["width"] >= 200
@@ -53,8 +38,7 @@ def test_land_is_in_sight_within_three_seconds(visit: Visit, path: str, phone: b
 
 
 def test_everything_drawn_has_a_mark_to_focus_with_a_role_and_its_name(reading: Reader) -> None:
-    drawn = reading.page.evaluate(DRAWABLE)
-    assert sorted(reading.labels()) == drawn
+    assert sorted(reading.labels()) == reading.see("drawable")
     for text in reading.labels().values():
         marks = reading.page.locator(".folium-map").get_by_role("button", name=text)
         assert marks.count() >= 1, text
@@ -68,7 +52,7 @@ def test_points_lines_and_areas_are_all_among_the_marks(reading: Reader) -> None
 
 def test_every_contested_line_in_view_is_a_button_of_the_legend(reading: Reader) -> None:
     reading.page.locator(".gz-legend .dated summary").click()
-    titles = reading.page.evaluate("gz.drawn.filter((one) => gz.map.getBounds().intersects(one.bounds)).map((one) => one.title)")
+    titles = reading.see("linesInView")
     named = reading.page.locator(".gz-legend li[data-look] button").all_text_contents()
     reading.page.locator(".gz-legend .dated summary").click()
     assert titles
@@ -76,12 +60,22 @@ def test_every_contested_line_in_view_is_a_button_of_the_legend(reading: Reader)
 
 
 def test_actors_are_in_the_list_and_not_pinned(reading: Reader) -> None:
-    assert "baku" not in reading.labels()
-    expect(reading.page.locator("#p-baku .chips")).to_contain_text("not pinned")
+    listed = reading.see("listed")
+    assert listed
+    for place in listed:
+        assert place not in reading.labels()
+        expect(reading.page.locator(f"#p-{place} .chips")).to_contain_text("not pinned")
 
 
 def test_a_click_on_a_dot_opens_that_place(reading: Reader) -> None:
-    assert reading.page.evaluate(HELD_BY) == []
+    for place in (CITY, "shusha-shushi", "lachin"):
+        box = reading.mark(place).locator(".gz-dot").bounding_box()
+        assert box
+        reading.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(reading.pop).to_have_attribute("data-place", place)
+        reading.page.keyboard.press("Escape")
+        reading.page.get_by_role("button", name="Show all places").click()
+        reading.still()
 
 
 def test_one_point_for_both_names_of_a_city(reading: Reader) -> None:
@@ -113,8 +107,7 @@ def test_a_reload_keeps_the_names_that_were_chosen(visit: Visit, path: str) -> N
     reader = visit(path)
     reader.page.select_option("#gz-names", "az")
     chosen = reader.labels()
-    reader.page.reload()
-    reader.ready()
+    reader.reload()
     assert reader.page.input_value("#gz-names") == "az"
     assert reader.labels() == chosen
 
@@ -125,9 +118,7 @@ def test_a_reload_of_a_result_keeps_names_and_lines(visit: Visit) -> None:
     reader.page.select_option("#gz-names", "am")
     reader.page.fill("#gz-lines", "2019-07-01")
     chosen = reader.labels()
-    reader.page.reload()
-    reader.page.wait_for_selector("a.mention")
-    reader.ready()
+    reader.reload()
     assert (reader.page.input_value("#gz-names"), reader.page.input_value("#gz-lines")) == ("am", "2019-07-01")
     assert reader.labels() == chosen
 
@@ -138,7 +129,6 @@ def test_an_open_popup_follows_the_names_switch(reading: Reader) -> None:
     single = reading.labels()[CITY]
     expect(reading.pop.locator("h2")).to_have_text(single)
     expect(reading.page.locator(f"#p-{CITY} h3")).to_have_text(single)
-    reading.page.select_option("#gz-names", "both")
 
 
 # --- lines
@@ -146,18 +136,16 @@ def test_an_open_popup_follows_the_names_switch(reading: Reader) -> None:
 
 def in_force(reader: Reader) -> set[str]:
     """The gazetteer's lines that the legend calls contested, as what they are on the map, by id."""
-    known: dict[str, str] = dict(reader.page.evaluate("gz.data.lines.map((line) => [gz.label(line), line.id])"))
-    return {known[title] for title in reader.page.evaluate(LEGEND, "contested") if title in known}
+    known: dict[str, str] = reader.see("titles")
+    return {known[title] for title in reader.see("legend", "contested") if title in known}
 
 
 @pytest.mark.parametrize("day", IN_FORCE)
 def test_the_map_shows_the_lines_of_its_date(reading: Reader, day: str) -> None:
     reading.page.fill("#gz-lines", day)
     assert in_force(reading) == IN_FORCE[day]
-    former = reading.page.evaluate(LEGEND, "former")
-    assert len(former) == len(set(former))
-    gaps = reading.page.locator(".gz-gaps")
-    expect(gaps).to_contain_text("No line of the gazetteer") if not IN_FORCE[day] else expect(gaps).not_to_contain_text("gazetteer")
+    gap = expect(reading.page.locator(".gz-gaps"))
+    gap.not_to_contain_text("gazetteer") if IN_FORCE[day] else gap.to_contain_text("No line of the gazetteer")
 
 
 @pytest.mark.parametrize("day", IN_FORCE)
@@ -173,16 +161,9 @@ def test_an_article_is_drawn_with_the_lines_of_its_own_date(visit: Visit) -> Non
     assert in_force(reader) == {OF_1994}
 
 
-def paths(reader: Reader, look: str) -> list[str]:
-    found: list[str] = reader.page.evaluate(
-        "(look) => [...document.querySelectorAll(`path.gz-line-${look}`)].map((one) => getComputedStyle(one).strokeDasharray)", look
-    )
-    return found
-
-
 def test_contested_lines_are_dashed_former_ones_dotted_and_the_legend_says_so(reading: Reader) -> None:
     reading.page.fill("#gz-lines", "2021-07-01")
-    contested, former = paths(reading, "contested"), paths(reading, "former")
+    contested, former = reading.see("dashes", "contested"), reading.see("dashes", "former")
     assert contested
     assert former
     assert set(contested).isdisjoint(former)
@@ -220,7 +201,7 @@ def test_a_layer_goes_and_comes_back_and_a_mention_brings_it_back(reading: Reade
     expect(reading.mark(CITY)).to_have_count(1)
     toggle(reading, "Places")
     reading.open_mention("Khankendi/Stepanakert")
-    expect(reading.mark(CITY)).to_be_visible()
+    expect(reading.mark(CITY).locator(".gz-dot")).to_be_visible()
 
 
 def test_roads_and_lines_can_be_switched_off_too(reading: Reader) -> None:
@@ -235,6 +216,6 @@ def test_roads_and_lines_can_be_switched_off_too(reading: Reader) -> None:
 def toggle(reader: Reader, layer: str) -> None:
     """Open the layer control as a reader does and press one of its boxes."""
     reader.page.hover(".leaflet-control-layers")
-    box: Any = reader.page.locator(".leaflet-control-layers-overlays label").filter(has_text=layer).locator("input")
+    box = reader.page.locator(".leaflet-control-layers-overlays label").filter(has_text=layer).locator("input")
     box.click()
     reader.page.mouse.move(700, 450)

@@ -2,13 +2,13 @@
 
 ARTICLE = """Bread, buses and a bridge
 
-BAKU, 9 September 2023. Two lorries waited on the Aghdam-Khankendi road for a third morning. The bakery of \
+TEGH, 9 September 2023. Two lorries waited on the Aghdam-Khankendi road for a third morning. The bakery of \
 Khankendi/Stepanakert opened at six and sold out at seven. On the Lachin road the barrier was down, said a driver \
 who had turned back at Lachin.
 
-Her cousin in Shusha has a telescope. Her uncle in Stepanakert has an aquarium. In Shushi the fountain works again, a \
-plumber said; in Goris it never stopped. A map of Karabakh hung in the station, and nobody looked at it. The minister \
-promised buses to the seven adjacent districts.
+Her cousin in Shusha has a telescope. Her uncle in Stepanakert has an aquarium. In Shushi the fountain works again, \
+a plumber said; in Goris it never stopped. A map of Karabakh hung in the station, and nobody looked at it. Moscow said \
+that it was watching the barrier. The minister promised buses to the seven adjacent districts.
 
 Nobody on the Lachin road could say when Stepanakert would see a bus from Aghdam.
 """
@@ -16,7 +16,7 @@ Nobody on the Lachin road could say when Stepanakert would see a bus from Aghdam
 
 SHORT = """A timetable
 
-The bus from Shusha to Khankendi/Stepanakert takes the Lachin road on 9 September 2023.
+SHUSHA, 9 September 2023. The bus to Khankendi/Stepanakert takes the Lachin road.
 """
 """One of each that matters, for checks whose cost grows with the page."""
 
@@ -49,7 +49,7 @@ HOSTILE = (
 )
 """Strings that a template, a script, a style or a page would run if they ever reached one."""
 
-HOSTILE_TITLE = " ".join(HOSTILE[:5]) + ' `\\\\</script><img src=x onerror=window.hit=1>\u202egnp'
+HOSTILE_TITLE = " ".join(HOSTILE[:5]) + " `\\\\</script><img src=x onerror=window.hit=1>\u202egnp"
 """A title line: at most 120 characters, so that it becomes the heading."""
 
 HOSTILE_ARTICLE = f"""{HOSTILE_TITLE}

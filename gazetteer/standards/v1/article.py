@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from gazetteer import perspective as views
 from gazetteer.annotate import Mention
 from gazetteer.core import Gazetteer, Note
 from gazetteer.model import Place
-from gazetteer.standards.v1.places import Json, position
+from gazetteer.standards.v1.places import Json, labels, position
 from gazetteer.standards.v1.places import place as place_json
-from gazetteer.standards.words import party_label
+from gazetteer.standards.words import party_label, perspective_label
 
 ON_THE_MAP = frozenset({"literal", "mixed", "compound", "route", "collective", "facility", "coref"})
 """Types that put a place on the map; governments, peoples and titles are listed, not pinned (DOMAIN 4.1)."""
@@ -23,6 +22,11 @@ def article_view(g: Gazetteer, note: Note, *, perspective: str = views.BOTH, tit
     """Everything that the article page needs; ``data`` is what its script reads."""
     mentions = [mention for mention in note.mentions if mention.place]
     places = {mention.place.id: mention.place for mention in mentions if mention.place}
+    choices = _choices(g, places.values(), note, perspective)
+    seen: dict[str, dict[int, str]] = {id: {} for id in places}
+    for n, mention in enumerate(mentions):
+        if mention.place:
+            seen[mention.place.id][n] = mention.type
     return {
         "title": title,
         "lang": note.lang,
@@ -35,20 +39,25 @@ def article_view(g: Gazetteer, note: Note, *, perspective: str = views.BOTH, tit
             "version": g.version,
             "data_date": g.store.data_date,
             "parties": {id: party.label for id, party in g.store.parties.items()},
-            "perspectives": _choices(g, places.values(), note),
+            "perspectives": choices,
             "mentions": [_mention(n, mention, note.text) for n, mention in enumerate(mentions)],
-            "places": {id: _place(g, one, note, perspective, mentions) for id, one in places.items()},
+            "places": {id: _place(g, one, note, perspective, choices, seen[id]) for id, one in places.items()},
             "lines": dated_lines(g, perspective=perspective),
         },
     }
 
 
-def _choices(g: Gazetteer, places: Any, note: Note) -> list[Json]:
+def _choices(g: Gazetteer, places: Iterable[Place], note: Note, perspective: str) -> list[Json]:
     """What the Names switch offers: both, then the parties of the disputes at hand, in collation order."""
-    parties = {party for place in places for party in views.sides(g.store, place, at=note.at)}
-    shown = [{"id": party, "label": party_label(g.store, party)} for party in parties]
+    asked = {perspective} - {views.BOTH}
+    ids = {party for place in places for party in views.sides(g.store, place, at=note.at)} | asked
+    shown = [{"id": id, "label": _choice_label(g, id)} for id in ids]
     both = {"id": views.BOTH, "label": "All sides, by rule"}
     return [both, *sorted(shown, key=lambda choice: views.collation_key(choice["label"]))]
+
+
+def _choice_label(g: Gazetteer, id: str) -> str:
+    return party_label(g.store, id) if id in g.store.parties else perspective_label(g.store, id)
 
 
 def _mention(n: int, mention: Mention, text: str) -> Json:
@@ -68,21 +77,27 @@ def quote(text: str, start: int, end: int) -> Json:
     """The mention with the words around it, cut at spaces and line ends to :data:`QUOTE_CHARS` in all."""
     surface = text[start:end][:QUOTE_CHARS]
     room = (QUOTE_CHARS - len(surface)) // 2 - 1
-    before, after = text[:start].rpartition("\n")[2], text[end:].partition("\n")[0]
+    # Only as much is looked at as can be shown: a long article has thousands of mentions.
+    before = text[max(0, start - room - 1) : start].rpartition("\n")[2]
+    after = text[end : end + room + 1].partition("\n")[0]
     if len(before) > room:
-        before = "…" + before[-room:].partition(" ")[2]
+        before = "…" + before[1:].partition(" ")[2]
     if len(after) > room:
         after = after[:room].rpartition(" ")[0] + "…"
     return {"before": before, "text": surface, "after": after}
 
 
-def _place(g: Gazetteer, place: Place, note: Note, perspective: str, mentions: list[Mention]) -> Json:
-    types = {mention.type for mention in mentions if mention.place and mention.place.id == place.id}
-    drawn = bool(types & ON_THE_MAP) and position(place)["lat"] is not None
-    shown = place_json(g, place, perspective=perspective, at=note.at)
-    return {**shown, "tier": "map" if drawn else "listed", "mentions": [
-        n for n, mention in enumerate(mentions) if mention.place and mention.place.id == place.id
-    ]}  # fmt: skip
+def _place(g: Gazetteer, place: Place, note: Note, perspective: str, choices: list[Json], seen: dict[int, str]) -> Json:
+    """A place with a label for each choice of the switch; ``seen``: types of its mentions by their numbers.
+
+    Its tier is ``map`` when one mention means the place on the ground and it has a position, else ``listed``.
+    """
+    drawn = ON_THE_MAP & set(seen.values()) and position(place)["lat"] is not None
+    return place_json(g, place, perspective=perspective, at=note.at) | {
+        "labels": labels(g, place, [choice["id"] for choice in choices], at=note.at),
+        "tier": "map" if drawn else "listed",
+        "mentions": list(seen),
+    }
 
 
 def dated_lines(g: Gazetteer, *, perspective: str = views.BOTH) -> list[Json]:
@@ -91,15 +106,20 @@ def dated_lines(g: Gazetteer, *, perspective: str = views.BOTH) -> list[Json]:
 
 
 def _paragraphs(text: str, mentions: list[Mention]) -> Iterator[list[Json]]:
-    """Lines of the text as segments; ``mention`` is the number of the mention that a segment is, or None."""
+    """Lines of the text as segments, none for an empty line; ``mention`` is the number of the mention that one is."""
     line: list[Json] = []
     for segment in _segments(text, mentions):
         first, *others = segment["text"].split("\n") if segment["mention"] is None else [segment["text"]]
         line.append({**segment, "text": first})
         for other in others:
-            yield [one for one in line if one["text"]]
+            yield _filled(line)
             line = [{**segment, "text": other}]
-    yield [one for one in line if one["text"]]
+    yield _filled(line)
+
+
+def _filled(line: list[Json]) -> list[Json]:
+    kept = [segment for segment in line if segment["text"]]
+    return kept if any(segment["text"].strip() for segment in kept) else []
 
 
 def _segments(text: str, mentions: list[Mention]) -> Iterator[Json]:

@@ -134,6 +134,7 @@ def place(
 ) -> Json:
     """Everything known of a place: ``GET /v1/places/{id}``."""
     shown = views.label(g.store, place, lang=lang, perspective=perspective, at=at)
+    choices = dict.fromkeys([views.BOTH, *views.sides(g.store, place, at=at), perspective])
     return {
         "id": place.id,
         "label": shown.text,
@@ -146,7 +147,7 @@ def place(
         "bbox": bbox(place, at),
         "uri": uri(place),
         "disputed": bool(place.disputes),
-        "labels": labels(g, place, lang=lang, perspective=perspective, at=at),
+        "labels": labels(g, place, choices, lang=lang, at=at),
         "label_parts": [
             {"text": p.text, "lang": p.lang, "dir": direction(p.text), "parties": list(p.parties), "derived": p.derived}
             for p in shown.parts
@@ -167,10 +168,9 @@ def place(
 
 
 def labels(
-    g: Gazetteer, place: Place, *, lang: LangTag, perspective: str = views.BOTH, at: When | None = None
+    g: Gazetteer, place: Place, choices: Iterable[str], *, lang: LangTag = "en", at: When | None = None
 ) -> dict[str, str]:
-    """The label of every choice that the Names switch offers for this place."""
-    choices = dict.fromkeys([views.BOTH, *views.sides(g.store, place, at=at), perspective])
+    """The label under each perspective of ``choices``, once each."""
     return {choice: views.label(g.store, place, lang=lang, perspective=choice, at=at).text for choice in choices}
 
 
