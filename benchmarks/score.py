@@ -54,7 +54,12 @@ def main(reference: Path) -> None:
     articles = data / "dev_articles"
     with service() as address:
         annotate = [sys.executable, str(checks / "score_articles.py"), "--url", f"{address}/v1/annotate", "--gold"]
-        names = [sys.executable, str(checks / "score_names.py"), "--url", f"{address}/v1/normalize?q={{q}}&lang={{lang}}"]
+        names = [
+            sys.executable,
+            str(checks / "score_names.py"),
+            "--url",
+            f"{address}/v1/normalize?q={{q}}&lang={{lang}}",
+        ]
         subprocess.run([*annotate, str(articles / "seed.json")], check=True)
         subprocess.run([*annotate, str(articles / "d*.json"), "--per-article"], check=True)
         subprocess.run([*names, "--file", str(data / "dev_variants.jsonl")], check=True)

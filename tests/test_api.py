@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-ARTICLE = (
-    "BARDA, 9 September 2023. Baku said that lorries reached Khankendi/Stepanakert by the Aghdam–Khankendi road."
-)
+ARTICLE = "BARDA, 9 September 2023. Baku said that lorries reached Khankendi/Stepanakert by the Aghdam–Khankendi road."
 
 
 def get(client: FlaskClient, path: str, **params: Any) -> Any:

@@ -174,7 +174,8 @@ def test_a_name_is_corrected_in_one_line() -> None:
 
 
 def test_formatting_keeps_comments() -> None:
-    text = '[town]\nkind = "town"  # since 1998\nnames = [\n  # told apart from the village\n  {text = "A", lang = "en"},\n]\n'
+    note = "# told apart from the village"
+    text = f'[town]\nkind = "town"  # since 1998\nnames = [\n  {note}\n  {{text = "A", lang = "en"}},\n]\n'
     assert geodata.formatted(text) == text
 
 

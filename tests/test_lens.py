@@ -8,7 +8,10 @@ import json
 from gazetteer.core import Gazetteer
 from gazetteer.lens import CAVEATS, lens
 
-TEXT = "Lorries left Khankendi. “We came from Stepanakert,” said a driver. In Khankendi/Stepanakert it rained; Goris was dry."
+TEXT = (
+    "Lorries left Khankendi. “We came from Stepanakert,” said a driver. "
+    "In Khankendi/Stepanakert it rained; Goris was dry."
+)
 
 
 def test_choices_are_counted_by_name_and_voice(g: Gazetteer) -> None:

@@ -38,7 +38,12 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     security.init_app(app, frame_ancestors=setting["FRAME_ANCESTORS"])
     long_texts.init_app(app, at_once=setting["LONG_TEXTS"])
     _limit_rate(app, setting)
-    CORS(app, resources={API: {"origins": "*"}}, send_wildcard=True, expose_headers=["ETag", "Gazetteer-Version", "Retry-After"])
+    CORS(
+        app,
+        resources={API: {"origins": "*"}},
+        send_wildcard=True,
+        expose_headers=["ETag", "Gazetteer-Version", "Retry-After"],
+    )
     Compress(app)
     assets.init_app(app)
     app.register_blueprint(api)

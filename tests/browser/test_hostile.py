@@ -81,7 +81,7 @@ ADDRESSES = (
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_hostile_addresses_are_letters_only(visit: Visit, path: str) -> None:
     reader = visit()
-    for text in (HOSTILE[0], HOSTILE[2], HOSTILE[8], HOSTILE[9], HOSTILE[-1]):
+    for text in (HOSTILE[0], HOSTILE[8], HOSTILE[-1]):
         status = reader.page.goto(reader.url + path.format(quote(text, safe="")))
         assert status
         assert status.status in (200, 400, 404), text
