@@ -5,11 +5,6 @@
   const GAP = 3;
   const meets = (a, b) => a.x < b.x + b.w + GAP && b.x < a.x + a.w + GAP && a.y < b.y + b.h + GAP && b.y < a.y + a.h + GAP;
 
-  /** Pixels around a dot that a finger needs: half of what it can hit on a phone. */
-  const FINGER = 21;
-  const square = (at, reach) => ({ x: at.x - reach, y: at.y - reach, w: 2 * reach, h: 2 * reach });
-  const tall = (box, pad) => ({ ...box, y: box.y - pad, h: box.h + 2 * pad });
-
   /** Offsets of a label of this size around its anchor, best first. */
   function around(w, h, reach) {
     const d = reach + 4;
@@ -64,7 +59,7 @@
     for (const mark of live) {
       mark.node.classList.remove("folded");
       const at = mark.anchors()[0];
-      if (mark.reach && at) taken.push({ ...square(at, mark.reach), of: mark, finger: square(at, FINGER) });
+      if (mark.reach && at) taken.push({ x: at.x - mark.reach, y: at.y - mark.reach, w: 2 * mark.reach, h: 2 * mark.reach, of: mark });
     }
     shrink(live);
     // The pill's box may be taller than the plate that is seen: fingers may overlap where plates must not.
@@ -72,23 +67,22 @@
     const sized = live.map((mark) => ({ mark, w: mark.pill.offsetWidth, h: mark.pill.offsetHeight - 2 * pad }));
     sized.sort((a, b) => b.mark.weight() - a.mark.weight());
     for (const { mark, w, h } of sized) {
-      const spot = (pad && room(mark, w, h, taken, size, pad)) || room(mark, w, h, taken, size, 0);
+      const spot = room(mark, w, h, taken, size);
       mark.node.classList.toggle("folded", !spot);
       if (!spot) continue;
-      taken.push({ ...spot.box, finger: tall(spot.box, pad) });
+      taken.push(spot.box);
       mark.moveTo(spot.anchor);
       mark.pill.style.transform = `translate(${Math.round(spot.dx)}px, ${Math.round(spot.dy - pad)}px)`;
     }
   };
 
-  /** The first place for a label; with `pad` one where fingers have room too. */
-  function room(mark, w, h, taken, size, pad) {
-    const others = taken.filter((other) => other.of !== mark).map((other) => (pad && other.finger) || other);
+  function room(mark, w, h, taken, size) {
+    const others = taken.filter((other) => other.of !== mark);
     for (const anchor of mark.anchors()) {
       const offsets = mark.wide ? [[-w / 2, -h / 2], ...around(w, h, 0)] : mark.centred ? over(w, h) : around(w, h, mark.reach || 4);
       for (const [dx, dy] of offsets) {
         const box = { x: anchor.x + dx, y: anchor.y + dy, w, h };
-        if (inside(box, size) && !others.some((other) => meets(tall(box, pad), other))) return { box, dx, dy, anchor };
+        if (inside(box, size) && !others.some((other) => meets(box, other))) return { box, dx, dy, anchor };
       }
     }
     return null;

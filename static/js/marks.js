@@ -36,13 +36,13 @@
     mark.unit.textContent = count === 1 ? " mention" : count ? " mentions" : "";
   }
 
-  /** The mark that a pointer means: where the padded dots of neighbours overlap, the one whose dot is nearest. */
+  /** The mark that a pointer means: where the padded dots and folds of neighbours overlap, the one that is nearest. */
   function aimed(map, event, mark) {
-    if (!event.detail || !event.target.closest(".gz-dot")) return mark;
+    if (!event.detail || !event.target.closest(".gz-dot, .gz-fold")) return mark;
     const at = map.mouseEventToContainerPoint(event);
-    const far = (other) => map.latLngToContainerPoint(other.focusAt()).distanceTo(at);
-    const dots = [...marks.values()].filter((other) => other.form === "point" && other.shown());
-    return dots.reduce((best, other) => (far(other) < far(best) ? other : best), mark);
+    const far = (other) => map.latLngToContainerPoint(other.marker.getLatLng()).distanceTo(at);
+    const small = [...marks.values()].filter((other) => other.shown() && (other.form === "point" || other.node.classList.contains("folded")));
+    return small.reduce((best, other) => (far(other) < far(best) ? other : best), mark);
   }
 
   /** A focusable label at a position: a real button, so that keyboard and screen reader need no help. */
