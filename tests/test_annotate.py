@@ -347,3 +347,9 @@ def test_word_tables_are_complete_and_folded_once(lang: str) -> None:
     assert own.words("relations", "heads")
     assert own.words("titles", "heads")
     assert own.words("names", "first")
+
+
+def test_a_short_word_of_a_script_without_capitals_is_a_word(g: Gazetteer) -> None:
+    found = note(g, "مردم شوشا نان خواستند.", lang="fa").mentions
+    assert "نان" not in {mention.surface for mention in found}
+    assert "shusha-shushi" in {mention.place.id for mention in found if mention.place}

@@ -14,7 +14,7 @@ from gazetteer.annotate.classwords import unknown_name, with_class_word
 from gazetteer.annotate.document import DASHES, Document, Token
 from gazetteer.annotate.spots import Spot, ordinary
 from gazetteer.annotate.tables import LANGS, tables
-from gazetteer.model import LangTag
+from gazetteer.model import SETTLEMENTS, LangTag
 from gazetteer.names import fold, lexicon, script
 from gazetteer.store import Hit, Role, Store
 
@@ -32,6 +32,9 @@ ADJECTIVE_POPULATION = 15_000
 """Inhabitants of a world-layer town of which adjectives are looked for."""
 WORDLIKE = frozenset({"adjective", "people", "language"})
 _LONGEST_ACRONYM = 4
+_SHORT_WORD, _KNOWN_TO_ALL = 3, 1_000_000
+"""Letters of a word, and inhabitants of a place, from which a name in a script without capitals is taken for one."""
+_CONSONANTAL = frozenset({"Arab", "Hebr"})
 _SHORTEST_READING = 5
 """Letters of a word that may be the transliteration of a name in another script."""
 _ABBREVIATED = 3
@@ -183,6 +186,10 @@ def _ordinary_phrase(doc: Document, first: int, last: int) -> bool:
 def _fits(hit: Hit, token: Token, capital: bool) -> bool:
     """Whether a hit may be meant by a word so written: short readings of another script are words ("Yes", "ЕС")."""
     if hit.path == "skeleton" or hit.role == "name" and not capital:
+        return False
+    small = hit.layer == "world" and hit.kind in SETTLEMENTS and hit.population < _KNOWN_TO_ALL
+    if token.uncased and small and len(token.key) <= _SHORT_WORD and script(token.key) in _CONSONANTAL:
+        # Without capitals a word of three letters is a word: Persian "bread" is also a town of 24,000 in Thailand.
         return False
     return hit.path == "exact" or len(token.key) >= _SHORTEST_READING
 
