@@ -101,7 +101,11 @@ window.sight = (() => {
     cut: () => all("#article, #main, .prose, .gz-legend").filter((one) => one.scrollHeight > one.clientHeight + 2
       && getComputedStyle(one).overflowY !== "visible").map((one) => one.id || one.className),
 
-    still: () => Boolean(!gz.map._animatingZoom && !gz.map._panAnim?._inProgress),
+    /** Whether the map stands still. A zoom that was asked for begins with the next frame only. */
+    still: async () => {
+      for (let i = 0; i < 2; i += 1) await new Promise(requestAnimationFrame);
+      return !gz.map._animatingZoom && !gz.map._panAnim?._inProgress;
+    },
     focused: () => document.activeElement.id,
   };
 })();
