@@ -177,20 +177,38 @@ def _part_of_one(
         for name in place.names:
             if _speaks(name, lang) and _uses(store, name, perspective, stance, date):
                 return LabelPart(text=name.text, lang=name.lang, parties=(party,))
-    for perspective, stance in used:
-        for name in place.names:
-            own = any(_speaks(name, tongue) for tongue in store.perspectives[perspective].langs)
-            if own and _uses(store, name, perspective, stance, date):
-                return _derived(name, party, lang)
+    for own in (True, False):
+        # A side that has no name in its own language may accept another's.
+        for perspective, stance in used:
+            for name in place.names:
+                spoken = any(_speaks(name, tongue) for tongue in store.perspectives[perspective].langs)
+                if spoken == own and _uses(store, name, perspective, stance, date):
+                    return _derived(place, name, party, lang)
     return None
 
 
-def _derived(name: Name, party: PartyId, lang: LangTag) -> LabelPart:
-    """A romanisation of the side's own name; where ``lang`` is in the same script the name itself."""
+def _derived(place: Place, name: Name, party: PartyId, lang: LangTag) -> LabelPart:
+    """The side's own name in ``lang``: as the record transcribes it, else romanised; in its own language itself."""
+    if name.lang.split("-")[0] == lang.split("-")[0]:
+        return LabelPart(text=name.text, lang=name.lang, parties=(party,), derived=True)
+    if transcribed := _transcription(place, name, lang):
+        return LabelPart(text=transcribed.text, lang=transcribed.lang, parties=(party,), derived=True)
     forms = romanise(name.text, name.lang)
-    text = forms[0] if forms and lang.split("-")[0] != name.lang.split("-")[0] else name.text
+    text = forms[0] if forms else name.text
     return LabelPart(
         text=text, lang=f"{name.lang}-Latn" if text != name.text else name.lang, parties=(party,), derived=True
+    )
+
+
+def _transcription(place: Place, name: Name, lang: LangTag) -> Name | None:
+    """A name in ``lang`` that is nobody's in particular and sounds like ``name``: its spelling in that language."""
+    return next(
+        (
+            other
+            for other in place.names
+            if not other.uses and other.kind != "former" and _speaks(other, lang) and _sounds(name) & _sounds(other)
+        ),
+        None,
     )
 
 

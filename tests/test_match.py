@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazetteer import geodata, match, routes
+from gazetteer.core import Gazetteer
 from gazetteer.match.words import cores, split_marks, split_words, stems
 from gazetteer.model import Kind, Name, Perspective, Place, Point, Relation, Use, line_id
 from gazetteer.names import LANGS, lexicon
@@ -281,3 +282,10 @@ def test_words_are_parted() -> None:
     assert split_words("or Tbilisi", lead=True) == ("Tbilisi",)
     assert [core.text for core in cores("село Ворсино", "ru")][:1] == ["Ворсино"]
     assert "лачин" in stems("Лачине", "ru")
+
+
+@pytest.mark.parametrize("query", ["Агдам", "Laçın", "Xocalı", "Van", "Kirov"])
+def test_a_town_comes_before_a_village_of_its_name(g: Gazetteer, query: str) -> None:
+    best = g.normalize(query).best
+    assert best
+    assert best.place.kind != "village"

@@ -96,6 +96,18 @@ def test_a_missing_name_is_romanised_and_marked(rock: Any) -> None:
     assert [part.derived for part in label.parts] == [True, False]
 
 
+def test_a_side_without_a_name_of_its_own_may_accept_anothers(rock: Any) -> None:
+    g, place = rock(name("Камень", "ru", use("north"), use("south", "accepts")))
+    label = g.label(place)
+    assert "/" not in label.text
+    assert [part.parties for part in label.parts] == [("north", "south")]
+
+
+def test_a_name_of_nobody_transcribes_the_name_it_sounds_like(rock: Any) -> None:
+    g, place = rock(name("Laren", "en", use("north")), name("Ost", "en", use("south")), name("Ларен", "ru"))
+    assert g.label(place, lang="ru").text == "Ost / Ларен"
+
+
 def test_a_label_is_of_its_date(rock: Any) -> None:
     g, place = rock(
         name("Old", "en", use("north", when="../1990"), use("south", when="../1990")),

@@ -9,6 +9,7 @@ from gazetteer import routes
 from gazetteer.annotate.document import DASHES, Document
 from gazetteer.annotate.draft import Draft, guarded, joined
 from gazetteer.annotate.scan import LONGEST_NAME, spot_at
+from gazetteer.annotate.spots import Spot
 from gazetteer.annotate.tables import Words, tables, word_set
 from gazetteer.match import Candidate
 from gazetteer.model import AREAS, ROUTES, Kind, Place
@@ -124,14 +125,19 @@ def _named_road(store: Store, doc: Document, draft: Draft) -> Draft | None:
         words = sum(bool(key) for key in doc.keys[first : draft.last + 1])
         reach = words - (first == draft.first)
         inner = spot_at(store, doc, first, limit=min(reach, LONGEST_NAME)) if reach else None
-        place = (
-            store.place(inner.hits[0].place) if inner and inner.role == "name" and inner.last <= draft.last else None
-        )
+        place = _on_road(store, draft.place, inner) if inner and inner.last <= draft.last else None
         if inner and place and place.kind not in ROUTES:
             draft.parts.append(Draft(first=inner.first, last=inner.last, spot=inner, place=place))
             first = inner.last
         first += 1
     return draft
+
+
+def _on_road(store: Store, road: Place, spot: Spot) -> Place | None:
+    """The place that a name inside a road's name means: one that the road touches, else a town before a village."""
+    touched = {*road.related("end"), *road.related("via")}
+    places = [place for hit in spot.hits if spot.role == "name" and (place := store.place(hit.place))]
+    return min(places, key=lambda place: (place.id not in touched, place.kind == "village"), default=None)
 
 
 def _road_of(store: Store, doc: Document, draft: Draft, words: dict[Kind, Words], at: When | None) -> Draft | None:

@@ -140,9 +140,14 @@ def _preferred_twice(place: Place, gazette: Gazette) -> Iterator[Finding]:
 
 
 def _every_side(place: Place, gazette: Gazette) -> Iterator[Finding]:
-    """A contested place has a name of every party, in the party's language and in English."""
+    """A contested place has a name of every party, in the party's language and in English.
+
+    A village needs one name that each party uses, in whatever language: labels in others are derived from it.
+    """
     for dispute in _disputes_of(place, gazette):
         for side in dispute.parties:
+            if place.kind == "village" and _has_name(place, side.party, "", gazette):
+                continue
             for lang in {*side.langs, "en"}:
                 if dispute.sides(lang=lang) and not _has_name(place, side.party, lang, gazette):
                     reason = f"no name that a perspective of '{side.party}' prefers or accepts in '{lang}'"
@@ -155,7 +160,7 @@ def _disputes_of(place: Place, gazette: Gazette) -> list[Dispute]:
 
 def _has_name(place: Place, party: str, lang: str, gazette: Gazette) -> bool:
     return any(
-        name.lang == lang
+        lang in ("", name.lang)
         and use.stance != "rejects"
         and use.by in gazette.perspectives
         and gazette.perspectives[use.by].party == party
@@ -236,7 +241,9 @@ def _twins(gazette: Gazette) -> Iterator[Finding]:
                 keys.setdefault(key, []).append(place)
     pairs = {(a.id, b.id) for group in keys.values() for a, b in combinations(group, 2) if _close(a, b)}
     for one, two in sorted(pairs):
-        if two not in gazette.places[one].related("distinct_from"):
+        if two not in gazette.places[one].related("distinct_from") and one not in gazette.places[two].related(
+            "distinct_from"
+        ):
             yield Finding(two, "names", f"shares a name with {one} less than {NEAR_KM} km away", "doubt")
 
 

@@ -20,6 +20,8 @@ from gazetteer.when import When
 
 AUTHORED_WEIGHT = 1e6
 """Weight of an authored place, in inhabitants: that of a great city, since the data was written for these names."""
+AUTHORED_VILLAGE_WEIGHT = 3e4
+"""Of an authored village: every hamlet of a contested region is authored, and Kirov or Van is hardly ever one there."""
 WORLD_SHARE = 0.1
 """Most of the weight that places of the world layer have together beside an authored one; nearness lifts this."""
 COUNTRY_WEIGHT = 5e7
@@ -78,7 +80,11 @@ def rank(store: Store, finds: Iterable[Find], ask: Ask, *, text: str) -> tuple[C
 
 def _authored_first(weighed: list[Weighed]) -> list[Weighed]:
     """The same with the world layer's weights scaled down to their share beside authored places."""
-    mine = sum(one.weight for one in weighed if one.place.layer == "authored" and one.trust >= ACCEPTED)
+    mine = sum(
+        one.weight
+        for one in weighed
+        if one.place.layer == "authored" and one.place.kind != "village" and one.trust >= ACCEPTED
+    )
     rest = sum(one.weight for one in weighed if one.place.layer == "world")
     scale = min(1.0, WORLD_SHARE / (1 - WORLD_SHARE) * mine / rest) if mine and rest else 1.0
     return [replace(one, weight=one.weight * scale) if one.place.layer == "world" else one for one in weighed]
@@ -135,7 +141,7 @@ def _prior(hit: Hit, ask: Ask, said: frozenset[str]) -> float:
     """Weight of the place before anything else is asked; ``said``: the kinds that a word in the text names."""
     base = max(float(hit.population), LEAST_WEIGHT)
     if hit.layer == "authored":
-        base = AUTHORED_WEIGHT
+        base = AUTHORED_VILLAGE_WEIGHT if hit.kind == "village" else AUTHORED_WEIGHT
     elif hit.kind == "country":
         base = COUNTRY_WEIGHT
     if ask.kind in SETTLEMENTS and hit.kind != ask.kind:
