@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from rapidfuzz.distance import OSA
+
 from gazetteer.model import Dispute, Kind, Layer, Name, Party, Perspective, Place, PlaceId, Source
 from gazetteer.names import fold, skeleton
 from gazetteer.store import Hit, Path
+from gazetteer.store.deletes import errors_allowed
 from gazetteer.translit import romanise
 
 
@@ -55,6 +58,13 @@ class FakeStore:
     def prefixes(self, text: str) -> tuple[tuple[str, tuple[Hit, ...]], ...]:
         starts = (text[:end] for end in range(1, len(text) + 1))
         return tuple((key, self.hits(key)) for key in starts if key in self._keys)
+
+    def similar(self, key: str, *, distance: int = 2, limit: int = 20) -> tuple[tuple[str, int], ...]:
+        """The slow reference: every key is compared."""
+        far = {other: OSA.distance(key, other) for other in self._keys}
+        near = [other for other, errors in far.items() if 0 < errors <= min(distance, errors_allowed(len(other)))]
+        near.sort(key=lambda other: (far[other], -max(hit.population for hit in self.hits(other)), other))
+        return tuple((other, far[other]) for other in near[:limit])
 
     def places(
         self,

@@ -122,6 +122,7 @@ def check_store(store: Store) -> None:
     check_tables(store)
     check_records(store)
     check_names(store)
+    check_misspellings(store)
     check_lists(store)
     check_threads(store)
 
@@ -175,6 +176,21 @@ def check_names(store: Store) -> None:
     assert keys == sorted(keys, key=len)
     assert all(hits == store.hits(key) for key, hits in found)
     assert store.prefixes("") == ()
+
+
+def check_misspellings(store: Store) -> None:
+    """Keys within two typing errors, nearest first; fewer errors for short keys; never the key itself."""
+    assert ("khanashen", 1) in store.similar("khanashn")
+    assert ("khanashen", 1) in store.similar("khanahsen"), "neighbours swapped are one error"
+    assert ("khanashen", 2) in store.similar("hanashem")
+    assert ("khanashen", 2) not in store.similar("hanashem", distance=1)
+    assert "khanashen" not in {key for key, _ in store.similar("khanashen")}
+    assert ("land", 1) in store.similar("lnad")
+    assert "land" not in {key for key, _ in store.similar("lxyd")}, "four letters bear one error"
+    assert store.similar("") == store.similar("qqqqqqqqqq") == ()
+    found = store.similar("xanaba", limit=1)
+    assert len(found) == 1
+    assert found == store.similar("xanaba")[:1]
 
 
 def _of(hits: tuple[Hit, ...], place: str) -> Hit:

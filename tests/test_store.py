@@ -8,17 +8,21 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from gazetteer.errors import IndexFileError
 from gazetteer.model import Gazette
 from gazetteer.names import fold
-from gazetteer.store import Store, digests, layout, world
+from gazetteer.store import Store, deletes, digests, layout, world
 from gazetteer.store.build import build
 from gazetteer.store.index import Index, open_index, verify
 from gazetteer.store.world import LayerName, LayerPlace, Word
@@ -95,6 +99,21 @@ def test_the_index_keeps_the_contract_of_stores(home: Path) -> None:
 
 def test_it_keeps_the_contract_with_a_world_layer(layered: Index) -> None:
     check_store(layered)
+
+
+WORDS_OF_FEW_LETTERS = st.text("abcd", min_size=1, max_size=11)
+
+
+@given(st.sets(WORDS_OF_FEW_LETTERS, max_size=30), WORDS_OF_FEW_LETTERS)
+@settings(max_examples=300, deadline=None)
+def test_misspelt_keys_are_those_that_a_slow_search_finds(keys: set[str], asked: str) -> None:
+    numbered = sorted(keys)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "deletes"
+        deletes.write(path, keys, numbered.index)
+        found = set(deletes.Deletes(path.read_bytes(), numbered.__getitem__).similar(asked, 2))
+    far = {key: OSA.distance(asked, key) for key in keys}
+    assert found == {(key, n) for key, n in far.items() if 0 < n <= deletes.errors_allowed(len(key))}
 
 
 def test_a_layer_place_of_an_authored_one_is_not_added_but_lends_its_names(layered: Index) -> None:

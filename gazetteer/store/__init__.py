@@ -73,6 +73,14 @@ class Store(Protocol):
         """Every key that ``text`` (folded) begins with, shortest first, each with its hits. For scanning."""
         ...
 
+    def similar(self, key: str, *, distance: int = 2, limit: int = 20) -> tuple[tuple[str, int], ...]:
+        """Keys within ``distance`` typing errors of ``key`` and how many, nearest first, then the weightier place's.
+
+        A typing error leaves a letter out, puts one in, changes one, or swaps two neighbours. Keys of four or five
+        letters are found with one error, longer ones with two; ``key`` itself is not among them.
+        """
+        ...
+
     def places(
         self,
         *,

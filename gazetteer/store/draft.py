@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+import marisa_trie
 import msgspec
 
 from gazetteer.model import Gazette, Kind, LonLat, Place
 from gazetteer.names import fold, script, skeleton
-from gazetteer.store import layout, records, world
+from gazetteer.store import deletes, layout, records, world
 from gazetteer.store.keys import ANONYMOUS, LISTED, NUMBERED, PATHS, ROLES, ROW, Keys, bits
 from gazetteer.store.meta import Meta
 from gazetteer.translit import romanise
@@ -41,6 +42,10 @@ def write(gazette: Gazette, folder: Path, *, layer: bool, say: Say) -> dict[str,
     say("name keys")
     names, hits = draft.names.write(folder, layout.NAMES)
     bones, _ = draft.bones.write(folder, layout.BONES)
+    draft.names, draft.bones = Keys(), Keys()  # Written; what follows needs the memory.
+    say("misspellings")
+    trie = marisa_trie.Trie().load(str(folder / f"{layout.NAMES}.marisa"))
+    deletes.write(folder / layout.DELETES, trie.iterkeys(), trie.key_id)
     say("positions")
     draft.finish()
     return {"places": draft.count, "names": names, "hits": hits, "skeletons": bones}

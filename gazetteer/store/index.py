@@ -31,6 +31,7 @@ from gazetteer.model import (
     SourceId,
 )
 from gazetteer.store import Hit, digests, layout, records
+from gazetteer.store.deletes import MOST_ERRORS, Deletes
 from gazetteer.store.keys import COUNT, HIT, LISTED, NUMBERED, PATHS, ROLES, ROW
 from gazetteer.store.layout import Manifest
 from gazetteer.store.meta import Meta
@@ -82,6 +83,7 @@ class Index:
             self._read_meta(msgspec.msgpack.decode((folder / layout.META).read_bytes(), type=Meta))
             self._rows = _mapped(folder / layout.ROWS)
             self._names, self._bones = _Keys(folder, layout.NAMES), _Keys(folder, layout.BONES)
+            self._deletes = Deletes(_mapped(folder / layout.DELETES), self._names.trie.restore_key)
             self._database = _connect(folder / layout.RECORDS)
         except (msgspec.MsgspecError, OSError, ValueError, RuntimeError, sqlite3.Error) as error:
             raise IndexFileError(f"{folder}: cannot be read ({error}); run '{layout.COMMAND} --force'") from error
@@ -137,6 +139,11 @@ class Index:
     def prefixes(self, text: str) -> tuple[tuple[str, tuple[Hit, ...]], ...]:
         """Every key that ``text`` (folded) begins with, shortest first, each with its hits. For scanning."""
         return tuple((key, self._hits(key, False)) for key in self._names.trie.prefixes(text))
+
+    def similar(self, key: str, *, distance: int = MOST_ERRORS, limit: int = 20) -> tuple[tuple[str, int], ...]:
+        """Keys within ``distance`` typing errors of ``key`` and how many, nearest first, then the weightier place's."""
+        found = [(far, self._names.first(other), other) for other, far in self._deletes.similar(key, distance)]
+        return tuple((other, far) for far, _, other in sorted(found)[:limit])
 
     # Places
 
@@ -239,6 +246,10 @@ class _Keys:
         return cast(
             "Iterator[tuple[int, int, int, int]]", HIT.iter_unpack(self._hits[start * HIT.size : end * HIT.size])
         )
+
+    def first(self, key: str) -> int:
+        """Number of the first place under the key: authored ones are numbered first, then by population."""
+        return next(self.rows(key))[0]
 
 
 def _mapped(path: Path) -> mmap.mmap | bytes:
