@@ -2,16 +2,17 @@
 
 Stages, from the surest to the loosest; the first that finds something to answer with ends the search: the whole text
 as a name; two names of one place side by side; a name beside a class word; a name with a case ending; a name with the
-same consonants. Routes between two places are ``routes.py``.
+same consonants; a name within one or two typing errors. Routes between two places are ``routes.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from gazetteer.match.compound import compound
-from gazetteer.match.lookup import Find, alike, classed, inflected, spelled
+from gazetteer.match.lookup import Find, alike, classed, inflected, of_class, spelled
+from gazetteer.match.misspelt import misspelt
 from gazetteer.match.rank import ambiguous, rank
 from gazetteer.match.values import DOUBTS, REASONS, Ask, Candidate, Normalization, Part, Reason
 from gazetteer.match.words import Core, cores, split_marks
@@ -129,11 +130,14 @@ def _whole(store: Store, text: str, ask: Ask) -> Iterable[Find]:
 
 def _beside_class_word(store: Store, text: str, ask: Ask) -> Iterable[Find]:
     """What is left without a class word; the word that leaves a name that fits it wins."""
-    found: list[Find] = []
+    return [find for core in _cores(text, ask) for find in classed(store, core, ask.lang)]
+
+
+def _cores(text: str, ask: Ask) -> Iterator[Core]:
+    """What is left without a class word, with the kinds that both the word and the caller admit."""
     for core in cores(text, ask.lang):
         kinds = core.kinds & ask.kinds if core.kinds and ask.kinds else core.kinds | ask.kinds
-        found += classed(store, replace(core, kinds=kinds), ask.lang)
-    return found
+        yield replace(core, kinds=kinds)
 
 
 def _inflected(store: Store, text: str, ask: Ask) -> Iterable[Find]:
@@ -144,5 +148,13 @@ def _alike(store: Store, text: str, ask: Ask) -> Iterable[Find]:
     return alike(store, text, ask.lang)
 
 
+def _misspelt(store: Store, text: str, ask: Ask) -> Iterable[Find]:
+    """Misspelt names, alone or beside a class word, which says that it is a place."""
+    found = list(misspelt(store, text, ask.lang))
+    for core in _cores(text, ask):
+        found += of_class(store, misspelt(store, core.text, ask.lang), core)
+    return found
+
+
 _SURE_STAGES: tuple[_Stage, ...] = (_whole, _beside_class_word)
-_STAGES: tuple[_Stage, ...] = (*_SURE_STAGES, _inflected, _alike)
+_STAGES: tuple[_Stage, ...] = (*_SURE_STAGES, _inflected, _alike, _misspelt)

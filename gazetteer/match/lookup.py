@@ -27,6 +27,7 @@ TRUST_TRANSLITERATED_FAR = 0.7
 TRUST_ENDING = 0.9
 TRUST_VOWELS = 0.88
 TRUST_CONSONANTS = 0.75
+TRUST_ACROSS = 0.7
 TRUST_WEAK = 0.3
 """A bare word that only a small place of the world layer has: mostly a surname, a brand or an ordinary word."""
 ACCEPTED = 0.5
@@ -40,6 +41,8 @@ CASED = frozenset({"Latn", "Cyrl", "Grek", "Armn"})
 """Scripts in which names begin with a capital; Georgian has capitals, but not for names."""
 FEWEST_CONSONANTS = 4
 """Consonants two names must share to be called alike: with three, one syllable in ten words fits."""
+FEWEST_CONSONANTS_ACROSS = 3
+"""The same where the scripts differ, so that the text cannot be another word of the name's own language."""
 FEWEST_LETTERS = 5
 """Letters of a name looked for with its vowels levelled; shorter ones meet by chance."""
 MOST_LETTERS_APART = 2
@@ -47,7 +50,7 @@ MOST_LETTERS_APART = 2
 MOST_PLACES = 40
 """Places under one key that are looked at: the commonest names of the world have some hundreds, all small."""
 
-_VOWEL_LETTERS = frozenset("aeiouy")
+VOWELS = frozenset("aeiouy")
 _VOWELS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("iy", "i"), ("ij", "i"), ("yi", "i"), ("y", "i"), ("w", "v"))
 
 
@@ -89,15 +92,15 @@ def spelled(store: Store, text: str, lang: LangTag) -> tuple[Find, ...]:
     key = fold(text)
     if not key:
         return ()
-    found = [_as_written(store, text, hit) for hit in _name_hits(store, key)]
-    if _people(store, text):
+    found = [_as_written(store, text, hit) for hit in name_hits(store, key)]
+    if people(store, text):
         return tuple(find for find in found if find.how != "transliterated")
     if not any(find.hit.layer == "authored" for find in found):
         found += _romanised(store, text, key, lang)
     return tuple(found)
 
 
-def _name_hits(store: Store, key: str, *, skeleton: bool = False) -> tuple[Hit, ...]:
+def name_hits(store: Store, key: str, *, skeleton: bool = False) -> tuple[Hit, ...]:
     return tuple(hit for hit in store.hits(key, skeleton=skeleton) if hit.role == "name")[:MOST_PLACES]
 
 
@@ -132,13 +135,13 @@ def _romanised(store: Store, text: str, key: str, lang: LangTag) -> Iterator[Fin
     for rendering in dict.fromkeys(fold(one) for one in romanise(text, lang)):
         # Short words of one script read like names of another.
         if len(rendering) >= FEWEST_CONSONANTS and rendering != key:
-            for hit in _name_hits(store, rendering):
+            for hit in name_hits(store, rendering):
                 yield _transliterated(store, hit)
 
 
 def inflected(store: Store, text: str, lang: LangTag, *, adjective: bool = False) -> tuple[Find, ...]:
     """Names that ``text`` is a case form of; with ``adjective`` also "Лачинский" of "Лачин"."""
-    if _people(store, text):
+    if people(store, text):
         return ()
     # Without a language given, Latin words have too many endings to be forms of just any city.
     far = script(text) != "Latn" or bool(lang)
@@ -151,7 +154,7 @@ def inflected(store: Store, text: str, lang: LangTag, *, adjective: bool = False
     return ()
 
 
-def _people(store: Store, text: str) -> bool:
+def people(store: Store, text: str) -> bool:
     """Whether the text is a recorded adjective, people or language: "Armenian" is no misspelt Armenia."""
     return any(hit.role != "name" for hit in store.hits(fold(text)))
 
@@ -167,12 +170,12 @@ def alike(store: Store, text: str, lang: LangTag) -> tuple[Find, ...]:
 
     Nothing for a word in lower case: ordinary words share consonants with names far more often than people misspell.
     """
-    if lower_case(text) or fold(text) in phrases("common") or _people(store, text):
+    if lower_case(text) or fold(text) in phrases("common") or people(store, text):
         return ()
     found: dict[PlaceId, Find] = {}
     for key in dict.fromkeys([fold(text), *(fold(one) for one in romanise(text, lang))]):
         bones = skeleton(key)
-        for hit in _name_hits(store, bones, skeleton=True) if len(bones) > 1 else ():
+        for hit in name_hits(store, bones, skeleton=True) if len(bones) > 1 else ():
             find = _alike(store, key, bones, hit, script(text)) if hit.layer == "authored" else None
             if find and find.trust > (found[hit.place].trust if hit.place in found else 0):
                 found[hit.place] = find
@@ -186,9 +189,11 @@ def _alike(store: Store, key: str, bones: str, hit: Hit, written_in: str) -> Fin
     others = [fold(name.text), *(fold(one) for one in romanise(name.text, name.lang))]
     if len(key) >= FEWEST_LETTERS and level(key) in {level(other) for other in others}:
         return Find(hit, name, "variant", TRUST_VOWELS, (Reason("vowels_alike", f"recorded as '{name.text}'"),))
-    same_script = len(bones) >= FEWEST_CONSONANTS and script(name.text) == written_in
-    if same_script and any(_same_shape(key, other) for other in others):
-        return Find(hit, name, "variant", TRUST_CONSONANTS, (Reason("sounds_alike", f"sounds like '{name.text}'"),))
+    across = script(name.text) != written_in != "Latn"
+    fewest = FEWEST_CONSONANTS_ACROSS if across else FEWEST_CONSONANTS
+    if len(bones) >= fewest and any(_same_shape(key, other) for other in others):
+        how, trust = ("transliterated", TRUST_ACROSS) if across else ("variant", TRUST_CONSONANTS)
+        return Find(hit, name, how, trust, (Reason("sounds_alike", f"sounds like '{name.text}'"),))
     return None
 
 
@@ -198,7 +203,7 @@ def _same_shape(key: str, other: str) -> bool:
     A vowel more at the end makes another word: "Karabakhi" is a person.
     """
     alike = key[:1] == other[:1] and key.count(" ") == other.count(" ")
-    ends = (key[-1:] in _VOWEL_LETTERS) == (other[-1:] in _VOWEL_LETTERS)
+    ends = (key[-1:] in VOWELS) == (other[-1:] in VOWELS)
     return alike and ends and abs(len(key) - len(other)) <= MOST_LETTERS_APART
 
 
@@ -224,6 +229,11 @@ def classed(store: Store, core: Core, lang: LangTag) -> tuple[Find, ...]:
     if not found:
         adjective = bool(core.kinds & (AREAS - {"country"}))
         found = inflected(store, core.text, lang, adjective=adjective) or alike(store, core.text, lang)
+    return of_class(store, found, core)
+
+
+def of_class(store: Store, found: tuple[Find, ...], core: Core) -> tuple[Find, ...]:
+    """Of the finds for a name beside a class word those of the kinds that it admits, else what is named after them."""
     if not core.kinds:
         return tuple(_said(find, core.word) for find in found)
     fitting = [find for find in found if find.hit.kind in core.kinds] or list(_bearing(store, core, found))
@@ -259,7 +269,7 @@ def _bearing(store: Store, core: Core, found: Iterable[Find]) -> Iterator[Find]:
 def _with_class_word(store: Store, key: str, kinds: frozenset[str], lang: LangTag, trust: float) -> Iterator[Find]:
     """Places recorded under the key with a class word of the language before or after it."""
     for word in class_words(kinds, lang):
-        for hit in (*_name_hits(store, f"{key} {word}"), *_name_hits(store, f"{word} {key}")):
+        for hit in (*name_hits(store, f"{key} {word}"), *name_hits(store, f"{word} {key}")):
             if hit.kind in kinds:
                 yield _named_after(store, hit, trust)
 

@@ -163,6 +163,9 @@ def _plausible(find: Find, text: str, ask: Ask) -> float:
     """
     if find.hit.layer == "authored" or ask.kinds or ask.near:
         return find.trust
+    if find.how == "fuzzy" and find.hit.kind != "country" and find.hit.population < KNOWN:
+        # Some small town somewhere is within two errors of any word.
+        return min(find.trust, TRUST_WEAK)
     if find.hit.path == "transliterated":
         # A reading of a foreign alternate name: of the short ones most are words.
         key = fold(text)

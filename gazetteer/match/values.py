@@ -15,6 +15,7 @@ REASONS: dict[str, str] = {
     "transliterated": "A recorded name reads so when written in the other script.",
     "sounds_alike": "A recorded name has the same consonants and begins with the same letter.",
     "vowels_alike": "A recorded name differs only in how its vowels or doubled letters are written.",
+    "misspelt": "A recorded name differs by one or two typing errors.",
     "ending_removed": "A recorded name stands here with a case or adjective ending of the language.",
     "class_word": "A word beside the name says what kind of place is meant.",
     "class_fits": "The place is of the kind that the word says.",

@@ -1,0 +1,127 @@
+"""Names that the text misspells: within one or two typing errors of a recorded name, and likelier that than a word.
+
+The store proposes keys by distance. Here each error is looked at: a doubled letter or another vowel is a slip of the
+pen, another consonant makes another word, and a name with an ending is a person or a people, not a mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gazetteer.match.lookup import BIG, VOWELS, Find, lower_case, name_hits, named, people
+from gazetteer.match.values import Reason
+from gazetteer.match.words import phrases
+from gazetteer.model import LangTag
+from gazetteer.names import LEXICON, fold, script, skeleton
+from gazetteer.store import Hit, Store
+from gazetteer.translit import romanise
+
+ONE_ERROR, TWO_ERRORS = 5, 8
+"""Letters from which one error is borne, and two."""
+STEADY = 8
+"""Letters from which a name bears a consonant put in: "Laschin" is a surname, no Lachin."""
+LOWER_CASE = 7
+"""Letters of a misspelt name in lower case; shorter ones are ordinary words."""
+STEM = 4
+"""Letters of a name that somebody's surname or people is made of."""
+MOST_KEYS = 40
+"""Keys within reach that are looked at, the nearest first."""
+SLIP, WORSE_BEGINNING = 0.5, 0.5
+"""Weight of an error that is a slip (a vowel for another, a letter doubled, neighbours swapped, consonants that sound
+alike), beside 1 for any other; and what an error in the first letter, which people seldom mistake, adds."""
+MARGIN = 0.5
+"""Names whose errors weigh this much more than the best's are not meant."""
+TRUST, TRUST_LOST = 0.95, 1.6
+"""Trust in a misspelling, and how much of it is lost for errors as long as the name."""
+TRUST_CASE = 0.8
+"""Of a word in lower case, where names have capitals."""
+TRUST_WORLD = 0.85
+"""Of a place of the world layer, whose names are many: there is a small town within two errors of any short word."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A recorded key near the text's, the number of errors between them, and what they weigh."""
+
+    key: str
+    errors: int
+    cost: float
+
+
+def misspelt(store: Store, text: str, lang: LangTag) -> tuple[Find, ...]:
+    """Finds for recorded names that ``text`` is a misspelling of; the least far ones only."""
+    if fold(text) in phrases("common") or people(store, text) or _of_somebody(store, fold(text)):
+        return ()
+    forms = romanise(text, lang) if script(text) != "Latn" else ()
+    near = [one for key in dict.fromkeys(map(fold, (text, *forms))) for one in _near(store, key)]
+    least = min((one.cost for one in near), default=0.0)
+    close = (one for one in near if one.cost <= least + MARGIN)
+    return tuple(find for one in close for find in _finds(store, one, lower=lower_case(text)))
+
+
+def _near(store: Store, key: str) -> Iterator[_Near]:
+    length = len(key)
+    most = 0 if length < ONE_ERROR else 1 if length < TWO_ERRORS else 2
+    if not most:
+        return
+    for other, errors in store.similar(key, distance=most, limit=MOST_KEYS):
+        if _mistaken(key, other):
+            yield _Near(other, errors, _cost(key, other, errors))
+
+
+def _of_somebody(store: Store, key: str) -> bool:
+    """Whether the text is a name of a place that everybody may know with the ending of a surname or a people."""
+    endings = [ending for ending in _person_endings() if key.endswith(ending)]
+    stems = {key.removesuffix(ending) for ending in endings}
+    return any(_known(hit) for stem in stems if len(stem) >= STEM for hit in store.hits(stem))
+
+
+@lru_cache(maxsize=1)
+def _person_endings() -> frozenset[str]:
+    """Folded endings of ``lexicon/surnames.tsv``, of all languages."""
+    lines = (LEXICON / "surnames.tsv").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(one) for line in lines if line[:1] != "#" for one in line.partition("\t")[2].split("|"))
+
+
+def _mistaken(key: str, other: str) -> bool:
+    """Whether ``key`` may be a slip for ``other``: no longer word that begins so, and no new sound in a short one."""
+    if key.startswith(other) and key[len(other) :] != other[-1:] or len(key.split()) != len(other.split()):
+        return False
+    if len(other) < STEADY and len(key) > len(other) and _consonants(key) != _consonants(other):
+        return False
+    return _ending(key) == _ending(other)
+
+
+def _consonants(key: str) -> str:
+    """The letters but vowels, doubled ones once."""
+    return "".join(c for c, before in zip(key, f" {key}", strict=False) if c not in VOWELS and c != before)
+
+
+def _ending(key: str) -> str:
+    """The surname's ending that the key has; a slip does not make one."""
+    return max((one for one in _person_endings() if len(one) > 1 and key.endswith(one)), key=len, default="")
+
+
+def _cost(key: str, other: str, errors: int) -> float:
+    """What the errors weigh together."""
+    slips = skeleton(key) == skeleton(other) or sorted(key) == sorted(other)
+    weight = errors * (SLIP if slips else 1.0)
+    return weight + (WORSE_BEGINNING if skeleton(key[:2])[:1] != skeleton(other[:2])[:1] else 0.0)
+
+
+def _finds(store: Store, near: _Near, *, lower: bool) -> Iterator[Find]:
+    trust = TRUST - TRUST_LOST * near.cost / len(near.key)
+    for hit in name_hits(store, near.key):
+        if lower and (len(near.key) < LOWER_CASE or not _known(hit)):
+            continue
+        name = named(store, hit)
+        said = f"'{name.text}'" if name else f"'{near.key}'"
+        count = "one letter" if near.errors == 1 else f"{near.errors} letters"
+        sure = trust * (TRUST_CASE if lower else 1.0) * (1.0 if hit.layer == "authored" else TRUST_WORLD)
+        yield Find(hit, name, "fuzzy", sure, (Reason("misspelt", f"{said} but for {count}"),))
+
+
+def _known(hit: Hit) -> bool:
+    return hit.layer == "authored" or hit.population >= BIG
