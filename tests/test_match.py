@@ -240,7 +240,8 @@ def test_a_longer_word_that_holds_a_name_is_none(store: FakeStore, word: str) ->
 
 def test_consonants_alone_find_only_long_names(store: FakeStore) -> None:
     assert match.normalize(store, "Arskant").status == "variant"
-    assert match.normalize(store, "Irskent").status == "none"
+    assert match.normalize(store, "Irskent").status == "fuzzy"
+    assert match.normalize(store, "Irskunt").status == "none"
 
 
 def test_every_reason_is_documented(store: FakeStore) -> None:

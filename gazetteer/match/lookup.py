@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from gazetteer.match.errors import VOWELS, likelihood
 from gazetteer.match.values import Reason
 from gazetteer.match.words import Core, class_words, phrases, stems
 from gazetteer.model import AREAS, SETTLEMENTS, LangTag, Name, PlaceId
@@ -19,14 +20,14 @@ from gazetteer.translit import romanise
 # How far a find can be trusted before places are compared. Set in the order of how much was left to guess; with these
 # the scores of 108 answers to name variants that nobody tuned by hand were off by 0.03 on average (expected
 # calibration error), on the careful side.
-TRUST_EXACT = 0.98
-TRUST_FOLDED = 0.96
-TRUST_TRANSLITERATED = 0.93
+TRUST_EXACT = 0.99
+TRUST_FOLDED = 0.98
+TRUST_TRANSLITERATED = 0.97
 TRUST_TRANSLITERATED_FAR = 0.7
 """The same for a small place of the world layer, whose names in other scripts are mostly recorded as such."""
-TRUST_ENDING = 0.9
-TRUST_VOWELS = 0.88
-TRUST_CONSONANTS = 0.75
+TRUST_ENDING = 0.95
+TRUST_VOWELS = 0.95
+TRUST_CONSONANTS = 0.88
 TRUST_ACROSS = 0.7
 TRUST_WEAK = 0.3
 """A bare word that only a small place of the world layer has: mostly a surname, a brand or an ordinary word."""
@@ -45,12 +46,13 @@ FEWEST_CONSONANTS_ACROSS = 3
 """The same where the scripts differ, so that the text cannot be another word of the name's own language."""
 FEWEST_LETTERS = 5
 """Letters of a name looked for with its vowels levelled; shorter ones meet by chance."""
-MOST_LETTERS_APART = 2
-"""Difference in length that writing the same sounds otherwise makes (sh / ş, two vowels / one)."""
+MOST_LETTERS_APART, MOST_SOUNDS_APART = 2, 3
+"""Letters in which two writings of the same sounds differ (sh / ş, two vowels / one); across scripts."""
+UNVOWELLED = ("Arab", "Hebr")
+"""Scripts that leave vowels out, so that few consonants fit many names."""
 MOST_PLACES = 40
 """Places under one key that are looked at: the commonest names of the world have some hundreds, all small."""
 
-VOWELS = frozenset("aeiouy")
 _VOWELS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("iy", "i"), ("ij", "i"), ("yi", "i"), ("y", "i"), ("w", "v"))
 
 
@@ -64,6 +66,8 @@ class Find:
     how: str
     trust: float
     reasons: tuple[Reason, ...]
+    likelihood: float = 1.0
+    """Of two names that the text may stand for by mistake, how much likelier one is."""
 
 
 def lower_case(text: str) -> bool:
@@ -177,9 +181,13 @@ def alike(store: Store, text: str, lang: LangTag) -> tuple[Find, ...]:
         bones = skeleton(key)
         for hit in name_hits(store, bones, skeleton=True) if len(bones) > 1 else ():
             find = _alike(store, key, bones, hit, script(text)) if hit.layer == "authored" else None
-            if find and find.trust > (found[hit.place].trust if hit.place in found else 0):
+            if find and (find.trust, find.likelihood) > _sureness(found.get(hit.place)):
                 found[hit.place] = find
     return tuple(found.values())
+
+
+def _sureness(find: Find | None) -> tuple[float, float]:
+    return (find.trust, find.likelihood) if find else (0.0, 0.0)
 
 
 def _alike(store: Store, key: str, bones: str, hit: Hit, written_in: str) -> Find | None:
@@ -187,24 +195,31 @@ def _alike(store: Store, key: str, bones: str, hit: Hit, written_in: str) -> Fin
     if not name:
         return None
     others = [fold(name.text), *(fold(one) for one in romanise(name.text, name.lang))]
+    likely = max(likelihood(key, other) for other in others)
     if len(key) >= FEWEST_LETTERS and level(key) in {level(other) for other in others}:
-        return Find(hit, name, "variant", TRUST_VOWELS, (Reason("vowels_alike", f"recorded as '{name.text}'"),))
+        reason = Reason("vowels_alike", f"recorded as '{name.text}'")
+        return Find(hit, name, "variant", TRUST_VOWELS, (reason,), likely)
     across = script(name.text) != written_in != "Latn"
-    fewest = FEWEST_CONSONANTS_ACROSS if across else FEWEST_CONSONANTS
-    if len(bones) >= fewest and any(_same_shape(key, other) for other in others):
+    vowelled = across and written_in not in UNVOWELLED
+    fewest = FEWEST_CONSONANTS_ACROSS if vowelled else FEWEST_CONSONANTS
+    apart = MOST_SOUNDS_APART if across else MOST_LETTERS_APART
+    if len(bones) >= fewest and any(_same_shape(key, other, apart) for other in others):
         how, trust = ("transliterated", TRUST_ACROSS) if across else ("variant", TRUST_CONSONANTS)
-        return Find(hit, name, how, trust, (Reason("sounds_alike", f"sounds like '{name.text}'"),))
+        return Find(hit, name, how, trust, (Reason("sounds_alike", f"sounds like '{name.text}'"),), likely)
     return None
 
 
-def _same_shape(key: str, other: str) -> bool:
-    """Whether two keys with the same consonants begin and end alike and are about as long, in as many words.
+def _same_shape(key: str, other: str, apart: int) -> bool:
+    """Whether two keys with the same consonants begin and end alike and differ by few letters, in as many words.
 
     A vowel more at the end makes another word: "Karabakhi" is a person.
     """
+    # Loaded late: exact look-ups do not need it.
+    from rapidfuzz.distance import OSA
+
     alike = key[:1] == other[:1] and key.count(" ") == other.count(" ")
     ends = (key[-1:] in VOWELS) == (other[-1:] in VOWELS)
-    return alike and ends and abs(len(key) - len(other)) <= MOST_LETTERS_APART
+    return alike and ends and OSA.distance(level(key), level(other), score_cutoff=apart) <= apart
 
 
 def level(key: str) -> str:

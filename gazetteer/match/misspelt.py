@@ -10,30 +10,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gazetteer.match.lookup import BIG, VOWELS, Find, lower_case, name_hits, named, people
+from gazetteer.match.errors import VOWELS, likelihood
+from gazetteer.match.lookup import BIG, UNVOWELLED, Find, lower_case, name_hits, named, people
 from gazetteer.match.values import Reason
 from gazetteer.match.words import phrases
 from gazetteer.model import LangTag
-from gazetteer.names import LEXICON, fold, script, skeleton
+from gazetteer.names import LEXICON, fold, script
 from gazetteer.store import Hit, Store
 from gazetteer.translit import romanise
 
-ONE_ERROR, TWO_ERRORS = 5, 8
+ONE_ERROR, TWO_ERRORS = 5, 9
 """Letters from which one error is borne, and two."""
 STEADY = 8
 """Letters from which a name bears a consonant put in: "Laschin" is a surname, no Lachin."""
-LOWER_CASE = 7
-"""Letters of a misspelt name in lower case; shorter ones are ordinary words."""
-STEM = 4
+LOWER_CASE = 8
+"""Letters of a misspelt name in lower case, which bears one error; shorter ones are ordinary words."""
+STEM = 5
 """Letters of a name that somebody's surname or people is made of."""
+WORLD_ONE_ERROR, WORLD_TWO_ERRORS = 7, 10
+"""Letters from which a name of the world layer bears errors."""
 MOST_KEYS = 40
 """Keys within reach that are looked at, the nearest first."""
-SLIP, WORSE_BEGINNING = 0.5, 0.5
-"""Weight of an error that is a slip (a vowel for another, a letter doubled, neighbours swapped, consonants that sound
-alike), beside 1 for any other; and what an error in the first letter, which people seldom mistake, adds."""
-MARGIN = 0.5
-"""Names whose errors weigh this much more than the best's are not meant."""
-TRUST, TRUST_LOST = 0.95, 1.6
+LEAST = 0.02
+"""Names less likely than this share of the likeliest are not meant."""
+TRUST, TRUST_LOST = 0.99, 0.4
 """Trust in a misspelling, and how much of it is lost for errors as long as the name."""
 TRUST_CASE = 0.8
 """Of a word in lower case, where names have capitals."""
@@ -43,21 +43,22 @@ TRUST_WORLD = 0.85
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """A recorded key near the text's, the number of errors between them, and what they weigh."""
+    """A recorded key near the text's, the number of errors between them, and how likely they are."""
 
     key: str
     errors: int
-    cost: float
+    likelihood: float
 
 
 def misspelt(store: Store, text: str, lang: LangTag) -> tuple[Find, ...]:
     """Finds for recorded names that ``text`` is a misspelling of; the least far ones only."""
     if fold(text) in phrases("common") or people(store, text) or _of_somebody(store, fold(text)):
         return ()
-    forms = romanise(text, lang) if script(text) != "Latn" else ()
+    # Scripts without vowels have too many readings to be misread as well.
+    forms = romanise(text, lang) if script(text) not in ("Latn", *UNVOWELLED) else ()
     near = [one for key in dict.fromkeys(map(fold, (text, *forms))) for one in _near(store, key)]
-    least = min((one.cost for one in near), default=0.0)
-    close = (one for one in near if one.cost <= least + MARGIN)
+    best = max((one.likelihood for one in near), default=0.0)
+    close = (one for one in near if one.likelihood >= best * LEAST)
     return tuple(find for one in close for find in _finds(store, one, lower=lower_case(text)))
 
 
@@ -68,7 +69,7 @@ def _near(store: Store, key: str) -> Iterator[_Near]:
         return
     for other, errors in store.similar(key, distance=most, limit=MOST_KEYS):
         if _mistaken(key, other):
-            yield _Near(other, errors, _cost(key, other, errors))
+            yield _Near(other, errors, likelihood(key, other))
 
 
 def _of_somebody(store: Store, key: str) -> bool:
@@ -91,7 +92,7 @@ def _mistaken(key: str, other: str) -> bool:
         return False
     if len(other) < STEADY and len(key) > len(other) and _consonants(key) != _consonants(other):
         return False
-    return _ending(key) == _ending(other)
+    return _ends_alike(key, other)
 
 
 def _consonants(key: str) -> str:
@@ -99,28 +100,32 @@ def _consonants(key: str) -> str:
     return "".join(c for c, before in zip(key, f" {key}", strict=False) if c not in VOWELS and c != before)
 
 
-def _ending(key: str) -> str:
-    """The surname's ending that the key has; a slip does not make one."""
-    return max((one for one in _person_endings() if len(one) > 1 and key.endswith(one)), key=len, default="")
-
-
-def _cost(key: str, other: str, errors: int) -> float:
-    """What the errors weigh together."""
-    slips = skeleton(key) == skeleton(other) or sorted(key) == sorted(other)
-    weight = errors * (SLIP if slips else 1.0)
-    return weight + (WORSE_BEGINNING if skeleton(key[:2])[:1] != skeleton(other[:2])[:1] else 0.0)
+def _ends_alike(key: str, other: str) -> bool:
+    """Whether the text ends as no surname does, or as the name does too; a slip does not make a surname."""
+    endings = [one for one in _person_endings() if len(one) > 1]
+    mine = {one for one in endings if key.endswith(one)}
+    return not mine or any(other.endswith(one) for one in mine)
 
 
 def _finds(store: Store, near: _Near, *, lower: bool) -> Iterator[Find]:
-    trust = TRUST - TRUST_LOST * near.cost / len(near.key)
+    trust = TRUST - TRUST_LOST * near.errors / len(near.key)
     for hit in name_hits(store, near.key):
-        if lower and (len(near.key) < LOWER_CASE or not _known(hit)):
+        if lower and not _plain(hit, near) or not _in_reach(hit, near):
             continue
         name = named(store, hit)
         said = f"'{name.text}'" if name else f"'{near.key}'"
         count = "one letter" if near.errors == 1 else f"{near.errors} letters"
         sure = trust * (TRUST_CASE if lower else 1.0) * (1.0 if hit.layer == "authored" else TRUST_WORLD)
-        yield Find(hit, name, "fuzzy", sure, (Reason("misspelt", f"{said} but for {count}"),))
+        yield Find(hit, name, "fuzzy", sure, (Reason("misspelt", f"{said} but for {count}"),), near.likelihood)
+
+
+def _plain(hit: Hit, near: _Near) -> bool:
+    """Whether even a word in lower case may be the name."""
+    return near.errors == 1 and len(near.key) >= LOWER_CASE and _known(hit)
+
+
+def _in_reach(hit: Hit, near: _Near) -> bool:
+    return hit.layer == "authored" or len(near.key) >= (WORLD_ONE_ERROR, WORLD_TWO_ERRORS)[near.errors - 1]
 
 
 def _known(hit: Hit) -> bool:

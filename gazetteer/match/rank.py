@@ -16,12 +16,14 @@ from gazetteer.model import SETTLEMENTS, Name, Place, Use, distance_km
 from gazetteer.names import fold, script
 from gazetteer.perspective import resolve
 from gazetteer.store import Hit, Store
+from gazetteer.store.world import FIRST_LANGS
 from gazetteer.when import When
 
 AUTHORED_WEIGHT = 1e6
 """Weight of an authored place, in inhabitants: that of a great city, since the data was written for these names."""
-AUTHORED_VILLAGE_WEIGHT = 3e4
-"""Of an authored village: every hamlet of a contested region is authored, and Kirov or Van is hardly ever one there."""
+AUTHORED_VILLAGE_WEIGHT = 5e3
+"""Of an authored village for each name that is recorded, as the better known have more. Every hamlet of a contested
+region is authored, and Kirov or Van is hardly ever one there."""
 WORLD_SHARE = 0.1
 """Most of the weight that places of the world layer have together beside an authored one; nearness lifts this."""
 COUNTRY_WEIGHT = 5e7
@@ -125,8 +127,9 @@ def _weigh(store: Store, finds: Sequence[Find], ask: Ask, text: str) -> Weighed 
     if belongs is None:
         return None
     plausible = [replace(find, trust=_plausible(find, text, ask)) for find in finds]
-    find = max(plausible, key=lambda one: (one.trust, _name_rank(store, one.name, ask)))
-    weight, trust, reasons = _prior(find.hit, ask, _said(text, ask.lang)), find.trust, list(find.reasons)
+    find = max(plausible, key=lambda one: (one.trust, one.likelihood, _name_rank(store, one.name, ask)))
+    weight = _prior(place, find.hit, ask, _said(text, ask.lang)) * find.likelihood
+    trust, reasons = find.trust, list(find.reasons)
     for factor, lower, reason in (*_by_use(store, find.name, ask), *_by_place(place, ask)):
         weight, trust = weight * factor, trust * lower
         reasons.append(reason)
@@ -137,11 +140,11 @@ def _weigh(store: Store, finds: Sequence[Find], ask: Ask, text: str) -> Weighed 
     return Weighed(find, place, find.name, weight, trust, tuple(reasons))
 
 
-def _prior(hit: Hit, ask: Ask, said: frozenset[str]) -> float:
+def _prior(place: Place, hit: Hit, ask: Ask, said: frozenset[str]) -> float:
     """Weight of the place before anything else is asked; ``said``: the kinds that a word in the text names."""
     base = max(float(hit.population), LEAST_WEIGHT)
     if hit.layer == "authored":
-        base = AUTHORED_VILLAGE_WEIGHT if hit.kind == "village" else AUTHORED_WEIGHT
+        base = AUTHORED_VILLAGE_WEIGHT * len(place.names) if hit.kind == "village" else AUTHORED_WEIGHT
     elif hit.kind == "country":
         base = COUNTRY_WEIGHT
     if ask.kind in SETTLEMENTS and hit.kind != ask.kind:
@@ -163,9 +166,8 @@ def _plausible(find: Find, text: str, ask: Ask) -> float:
     """
     if find.hit.layer == "authored" or ask.kinds or ask.near:
         return find.trust
-    if find.how == "fuzzy" and find.hit.kind != "country" and find.hit.population < KNOWN:
-        # Some small town somewhere is within two errors of any word.
-        return min(find.trust, TRUST_WEAK)
+    if find.how == "fuzzy":
+        return find.trust if _renowned(find) else min(find.trust, TRUST_WEAK)
     if find.hit.path == "transliterated":
         # A reading of a foreign alternate name: of the short ones most are words.
         key = fold(text)
@@ -174,6 +176,18 @@ def _plausible(find: Find, text: str, ask: Ask) -> float:
     else:
         doubtful = _ordinary(find.hit, find.name, text, ask)
     return min(find.trust, TRUST_WEAK) if doubtful else find.trust
+
+
+def _renowned(find: Find) -> bool:
+    """Whether a place of the world layer is one that people misspell: some small town is within an error of any word.
+
+    Of a country's names in all languages those in the rarer ones are like everybody's words too.
+    """
+    name, hit = find.name, find.hit
+    if hit.kind == "country":
+        return name is not None and name.lang.split("-")[0] in FIRST_LANGS
+    main = name is not None and name.kind != "variant"
+    return hit.population >= (KNOWN if main else BIG)
 
 
 def _ordinary(hit: Hit, name: Name | None, text: str, ask: Ask) -> bool:
