@@ -48,6 +48,8 @@ FEWEST_LETTERS = 5
 """Letters of a name looked for with its vowels levelled; shorter ones meet by chance."""
 MOST_LETTERS_APART, MOST_SOUNDS_APART = 2, 3
 """Letters in which two writings of the same sounds differ (sh / ş, two vowels / one); across scripts."""
+LOGOGRAPHIC = ("Hani", "Hang", "Kana", "Hira")
+"""Scripts in which names are themselves renderings: nobody writes their reading in a third script."""
 UNVOWELLED = ("Arab", "Hebr")
 """Scripts that leave vowels out, so that few consonants fit many names."""
 MOST_PLACES = 40
@@ -200,9 +202,12 @@ def _alike(store: Store, key: str, bones: str, hit: Hit, written_in: str) -> Fin
         reason = Reason("vowels_alike", f"recorded as '{name.text}'")
         return Find(hit, name, "variant", TRUST_VOWELS, (reason,), likely)
     across = script(name.text) != written_in != "Latn"
-    vowelled = across and written_in not in UNVOWELLED
-    fewest = FEWEST_CONSONANTS_ACROSS if vowelled else FEWEST_CONSONANTS
-    apart = MOST_SOUNDS_APART if across else MOST_LETTERS_APART
+    # Where a table reads the script, the reading is nearer to the name; elsewhere one syllable more or less is nothing.
+    rough = across and written_in not in (*CASED, "Geor", *UNVOWELLED)
+    fewest = FEWEST_CONSONANTS_ACROSS if rough else FEWEST_CONSONANTS
+    apart = MOST_SOUNDS_APART if rough or written_in in UNVOWELLED else MOST_LETTERS_APART
+    if across and script(name.text) in LOGOGRAPHIC:
+        return None
     if len(bones) >= fewest and any(_same_shape(key, other, apart) for other in others):
         how, trust = ("transliterated", TRUST_ACROSS) if across else ("variant", TRUST_CONSONANTS)
         return Find(hit, name, how, trust, (Reason("sounds_alike", f"sounds like '{name.text}'"),), likely)

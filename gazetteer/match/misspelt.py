@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gazetteer.match.errors import VOWELS, likelihood
+from gazetteer.match.errors import OTHER, VOWELS, likelihood
 from gazetteer.match.lookup import BIG, UNVOWELLED, Find, lower_case, name_hits, named, people
 from gazetteer.match.values import Reason
 from gazetteer.match.words import phrases
-from gazetteer.model import LangTag
+from gazetteer.model import LangTag, Name
 from gazetteer.names import LEXICON, fold, script
 from gazetteer.store import Hit, Store
 from gazetteer.translit import romanise
@@ -23,6 +23,10 @@ ONE_ERROR, TWO_ERRORS = 5, 9
 """Letters from which one error is borne, and two."""
 STEADY = 8
 """Letters from which a name bears a consonant put in: "Laschin" is a surname, no Lachin."""
+BEARS_ANY = 7
+"""Letters from which an authored name bears any error; shorter ones a slip or another vowel."""
+SOUNDED = ("Latn", "Cyrl", "Armn", "Geor", "Grek")
+"""Scripts that write all sounds, so that a reading in Latin letters is how others write the name."""
 LOWER_CASE = 8
 """Letters of a misspelt name in lower case, which bears one error; shorter ones are ordinary words."""
 STEM = 5
@@ -48,6 +52,7 @@ class _Near:
     key: str
     errors: int
     likelihood: float
+    asked: str
 
 
 def misspelt(store: Store, text: str, lang: LangTag) -> tuple[Find, ...]:
@@ -59,7 +64,7 @@ def misspelt(store: Store, text: str, lang: LangTag) -> tuple[Find, ...]:
     near = [one for key in dict.fromkeys(map(fold, (text, *forms))) for one in _near(store, key)]
     best = max((one.likelihood for one in near), default=0.0)
     close = (one for one in near if one.likelihood >= best * LEAST)
-    return tuple(find for one in close for find in _finds(store, one, lower=lower_case(text)))
+    return tuple(find for one in close for find in _finds(store, one, text))
 
 
 def _near(store: Store, key: str) -> Iterator[_Near]:
@@ -69,7 +74,7 @@ def _near(store: Store, key: str) -> Iterator[_Near]:
         return
     for other, errors in store.similar(key, distance=most, limit=MOST_KEYS):
         if _mistaken(key, other):
-            yield _Near(other, errors, likelihood(key, other))
+            yield _Near(other, errors, likelihood(key, other), key)
 
 
 def _of_somebody(store: Store, key: str) -> bool:
@@ -107,25 +112,41 @@ def _ends_alike(key: str, other: str) -> bool:
     return not mine or any(other.endswith(one) for one in mine)
 
 
-def _finds(store: Store, near: _Near, *, lower: bool) -> Iterator[Find]:
+def _finds(store: Store, near: _Near, text: str) -> Iterator[Find]:
+    lower = lower_case(text)
     trust = TRUST - TRUST_LOST * near.errors / len(near.key)
     for hit in name_hits(store, near.key):
-        if lower and not _plain(hit, near) or not _in_reach(hit, near):
-            continue
         name = named(store, hit)
-        said = f"'{name.text}'" if name else f"'{near.key}'"
+        if (
+            not name
+            or not _legible(name, hit, text)
+            or not _in_reach(name, hit, near)
+            or lower
+            and not _plain(hit, near)
+        ):
+            continue
         count = "one letter" if near.errors == 1 else f"{near.errors} letters"
         sure = trust * (TRUST_CASE if lower else 1.0) * (1.0 if hit.layer == "authored" else TRUST_WORLD)
-        yield Find(hit, name, "fuzzy", sure, (Reason("misspelt", f"{said} but for {count}"),), near.likelihood)
+        reason = Reason("misspelt", f"'{name.text}' but for {count}")
+        yield Find(hit, name, "fuzzy", sure, (reason,), near.likelihood)
+
+
+def _legible(name: Name, hit: Hit, text: str) -> bool:
+    """Whether the writer can have had this name in mind: written so, or read from a script that says its sounds."""
+    return hit.path == "exact" or script(name.text) in (*SOUNDED, script(text))
+
+
+def _in_reach(name: Name, hit: Hit, near: _Near) -> bool:
+    """Whether a place is known well enough for such errors: of the layer main names only, of big cities all."""
+    if hit.layer == "authored":
+        return near.likelihood > OTHER or len(near.key) >= BEARS_ANY
+    long = len(near.key) >= (WORLD_ONE_ERROR, WORLD_TWO_ERRORS)[near.errors - 1]
+    return long and near.key[0] == near.asked[0] and (name.kind != "variant" or hit.population >= BIG)
 
 
 def _plain(hit: Hit, near: _Near) -> bool:
     """Whether even a word in lower case may be the name."""
     return near.errors == 1 and len(near.key) >= LOWER_CASE and _known(hit)
-
-
-def _in_reach(hit: Hit, near: _Near) -> bool:
-    return hit.layer == "authored" or len(near.key) >= (WORLD_ONE_ERROR, WORLD_TWO_ERRORS)[near.errors - 1]
 
 
 def _known(hit: Hit) -> bool:
