@@ -37,7 +37,7 @@ REASONS: dict[str, str] = {
     "homonyms": "Other places bear the name too.",
     "other_kind": "The name is known, but of no place of the kind that the word says.",
     "weak": "Only a small place somewhere in the world has this among its alternate names.",
-    "road_word": "The query says that it means a road, railway or corridor.",
+    "road_word": "The query says that it means a road, railway, corridor or ferry.",
     "route_ends": "The two names are the ends of the route.",
     "route_known": "The route is an authored one.",
     "route_part": "The route is the part of an authored one between the two places.",

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice, product
 from math import prod
 
 from gazetteer import match
 from gazetteer.match import Ask, Candidate, Normalization, Part, Reason
+from gazetteer.match.lookup import BIG
 from gazetteer.match.words import split_dash, stems
 from gazetteer.model import LINES, ROUTES, Kind, LangTag, LonLat, Place, PlaceId, distance_km
 from gazetteer.names import fold
 from gazetteer.routes.compose import Route, authored, by_id, compose
-from gazetteer.routes.parse import RouteQuery, bare_ends, ends, read
+from gazetteer.routes.parse import KINDS, RouteQuery, bare_ends, ends, read
 from gazetteer.store import Store
 from gazetteer.when import When
 
@@ -35,6 +37,8 @@ ALIKE_ENDS = 0.85
 """Least sureness of an end that has homonyms: the one near the other end is nearly always meant."""
 MOST_WAYS_TRIED = 64
 """Combinations of homonyms that are compared."""
+ROAD_NAMES_HELD = 8192
+"""Names of authored roads that stay read: every query with a road word is compared with all of them."""
 
 
 def normalize(
@@ -56,7 +60,7 @@ def normalize(
     plain = match.normalize(
         store, q, lang=lang, at=at, perspective=perspective, kind=kind, near=near, countries=countries, limit=limit
     )
-    if kind and kind not in ROUTES:
+    if kind and kind not in KINDS.values():
         return plain
     ask = Ask(lang=lang, at=at, perspective=perspective, near=near, countries=countries, limit=limit)
     found = _routes(store, match.tidy(q), ask, kind, plain)
@@ -100,12 +104,18 @@ def _named(store: Store, query: RouteQuery, ask: Ask) -> tuple[Candidate, ...]:
     found: dict[PlaceId, Candidate] = {}
     for place in store.places(kinds=(query.kind,)):
         for name in place.names:
-            cores = {fold(core.rest) for core in read(name.text) if not _parted(core)}
-            if any(core in keys or keys & set(stems(core, name.lang, adjective=True)) for core in cores):
+            if keys & _borne(name.text, name.lang):
                 why = (Reason("road_word", f"'{query.word}' says a {query.kind}; recorded as '{name.text}'"),)
                 one = Candidate(place=place, name=name, how="composed", score=TRUST["network"], why=why)
                 found.setdefault(place.id, _as_route(one, ask.at))
     return tuple(replace(one, score=round(one.score / len(found), 4)) for one in found.values())
+
+
+@lru_cache(maxsize=ROAD_NAMES_HELD)
+def _borne(text: str, lang: LangTag) -> frozenset[str]:
+    """Keys of the name that a road's own name bears, as written and without endings; none for one of two ends."""
+    cores = {fold(query.rest) for query in read(text) if not _parted(query)}
+    return frozenset(cores.union(*(stems(core, lang, adjective=True) for core in cores)))
 
 
 def _parted(query: RouteQuery) -> bool:
@@ -134,7 +144,7 @@ def _by_ends(store: Store, query: RouteQuery, ask: Ask) -> Candidate | None:
     for way in bare_ends(query):
         chosen = options.chosen(way)
         # Any two words can be villages somewhere; what parts these two must be seen in them.
-        if chosen and (_authored(chosen) or any("ending_removed" in _codes(one) for one in chosen)):
+        if chosen and (_renowned(chosen) or any("ending_removed" in _codes(one) for one in chosen)):
             return _composed(store, way, chosen, query.kind, ask, said)
     return None
 
@@ -160,8 +170,9 @@ def _codes(candidate: Candidate) -> frozenset[str]:
     return frozenset(reason.code for reason in candidate.why)
 
 
-def _authored(chosen: Sequence[Candidate]) -> bool:
-    return all(one.place.layer == "authored" for one in chosen)
+def _renowned(chosen: Sequence[Candidate]) -> bool:
+    """Whether two names side by side are those of places that everybody knows: "طريق دمشق حلب"."""
+    return all(one.place.layer == "authored" or one.place.population >= BIG for one in chosen)
 
 
 def _places(store: Store, text: str, ask: Ask) -> tuple[Candidate, ...]:

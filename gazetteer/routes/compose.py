@@ -14,8 +14,8 @@ from gazetteer.when import When
 
 JOINER = "--"
 """Between the ids of a composed route's ends, in their order of writing; ids themselves may hold it too."""
-RAILWAY = "--railway"
-"""Ends the id of a composed railway, so that it is not the road between the same places."""
+ENDINGS: dict[Kind, str] = {"railway": "--railway", "crossing": "--ferry"}
+"""Ends the id of a composed railway or ferry, so that it is not the road between the same places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def authored(road: Place, at: When | None) -> Route:
 def _place(places: Sequence[Place], line: Line, kind: Kind) -> Place:
     """A Place for a line that nobody authored; no name of its own: its label comes from its ends."""
     ends = sorted((places[0].id, places[-1].id))
-    id = JOINER.join(ends) + (RAILWAY if kind == "railway" else "")
+    id = JOINER.join(ends) + ENDINGS.get(kind, "")
     lon, lat = middle(line.coords)
     note = f"composed: {line.method}" + (f", along {', '.join(line.roads)}" if line.roads else "")
     shape = Shape(
@@ -90,8 +90,8 @@ def by_id(store: Store, id: PlaceId) -> Place | None:
 
     An id may hold ``--`` itself, so every place to part it is tried.
     """
-    kind: Kind = "railway" if id.endswith(RAILWAY) else "road"
-    parts = id.removesuffix(RAILWAY).split(JOINER)
+    kind: Kind = next((kind for kind, ending in ENDINGS.items() if id.endswith(ending)), "road")
+    parts = id.removesuffix(ENDINGS.get(kind, "")).split(JOINER)
     for cut in range(1, len(parts)):
         ends = [store.place(JOINER.join(part)) for part in (parts[:cut], parts[cut:])]
         places = [place for place in ends if place and place.point]

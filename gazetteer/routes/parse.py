@@ -14,6 +14,8 @@ from gazetteer.match.words import DASHES, HYPHENS, Token, phrases, split_dash, s
 from gazetteer.model import Kind, LangTag
 from gazetteer.names import fold
 
+KINDS: dict[str, Kind] = {"road": "road", "railway": "railway", "ferry": "crossing"}
+"""Tables of road words, and the kind of place that each says."""
 LONGEST_WORD = 4
 """Words of the longest road word in the tables."""
 MOST_ENDS = 5
@@ -59,14 +61,13 @@ def _key(words: Sequence[Token]) -> str:
 
 @lru_cache(maxsize=1)
 def _road_words() -> dict[str, Kind]:
-    """Folded road words of all languages and what they say; of a word that says both, the railway."""
-    roads: dict[str, Kind] = dict.fromkeys(phrases("road", "road"), "road")
-    return roads | dict.fromkeys(phrases("road", "railway"), "railway")
+    """Folded road words of all languages and what they say; of a word that says both, the later."""
+    return {word: kind for table, kind in KINDS.items() for word in phrases("road", table)}
 
 
 def _lang(word: str) -> LangTag:
-    langs = phrases("road", "road").get(word) or phrases("road", "railway").get(word) or ("",)
-    return langs[0]
+    """A language that has the road word; "" for none."""
+    return next((langs[0] for table in KINDS if (langs := phrases("road", table).get(word))), "")
 
 
 def _without_filler(words: Sequence[Token]) -> tuple[Token, ...]:

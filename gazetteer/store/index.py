@@ -172,9 +172,11 @@ class Index:
         """
         where, values = self._conditions(kinds, dispute, layer, bbox)
         last, left = "", limit
+        # The plus keeps SQLite from walking all ids: authored places are found faster by their numbers.
+        order = "+id" if layer == "authored" else "id"
         while left is None or left > 0:
             size = PAGE if left is None else min(left, PAGE)
-            rows = self._ask(f"{_SELECT} WHERE {where} AND id > ? ORDER BY id LIMIT ?", *values, last, size)
+            rows = self._ask(f"{_SELECT} WHERE {where} AND {order} > ? ORDER BY {order} LIMIT ?", *values, last, size)
             yield from map(_place, rows)
             if len(rows) < size:
                 return
