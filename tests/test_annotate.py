@@ -358,7 +358,7 @@ def test_a_short_word_of_a_script_without_capitals_is_a_word(g: Gazetteer) -> No
 # --- names that say too little
 
 
-WORDS = [
+CALLED_LIKE_WORDS = [
     ("en", "He wore a Hat and a red Top, and nobody in Aghdam said a word."),
     ("en", "Top officials met in Shusha. Papi said so, and the Sultan agreed."),
     ("en", "Last week troops left Karabakh. Last was the bus to Lachin."),
@@ -368,10 +368,11 @@ WORDS = [
     ("ru", "Сор и Зор писали из избы."),
     ("hy", "Ստեփանակերտում խոտ կար։ Խոտ բերեցին։"),
     ("tr", "Karabağ'da savaş bitti. Sultan geldi."),
+    ("en", "The village of Suma, north of Nairobi, has no well."),
 ]
 
 
-@pytest.mark.parametrize(("lang", "text"), WORDS, ids=range(len(WORDS)))
+@pytest.mark.parametrize(("lang", "text"), CALLED_LIKE_WORDS, ids=range(len(CALLED_LIKE_WORDS)))
 def test_a_village_called_like_a_word_is_not_marked_where_the_word_stands(g: Gazetteer, lang: str, text: str) -> None:
     mentions = note(g, text, lang=lang).mentions
     assert [m.surface for m in mentions if m.place and m.place.kind == "village"] == []

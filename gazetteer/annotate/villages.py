@@ -22,6 +22,8 @@ NEAR_KM = 50.0
 """Distance at which two places are neighbours: across a district and the next."""
 ASKED_KM = 200.0
 """Distance from the position that the caller gives at which a village is meant."""
+ELSEWHERE_KM = 1_000.0
+"""Distance of all places of a text from which on it is about another part of the world, and its "village of" too."""
 KNOWN_SCORE = 0.5
 """Least score of a place of the text that speaks for a village."""
 KNOWN_POPULATION = 15_000
@@ -144,6 +146,14 @@ class _About:
         """Whether a neighbour of the village is named by another word than ``key``."""
         return any(word != key and neighbours(place, village) for word, place in self.known.values())
 
+    def elsewhere(self, village: Place, key: str) -> bool:
+        """Whether the text names places, and all far from the village: some hamlet there has the name too."""
+        others = [place for word, place in self.known.values() if word != key and place.point]
+        far = (
+            distance_km(place.point.lonlat, village.point.lonlat) for place in others if place.point and village.point
+        )
+        return bool(others) and min(far, default=0.0) > ELSEWHERE_KM and not self.leans_to(village, key)
+
     def leans_to(self, village: Place, key: str) -> bool:
         """Whether a village close by is named, or a state that has to do with this one."""
         if any(word != key and _close(other, village) for word, other in self.distinct.values()):
@@ -169,9 +179,9 @@ class _Text:
 
     def sure(self, n: int) -> set[PlaceId]:
         """Villages of a spot that stands beside a class word, in a row of places, or near the position asked for."""
-        villages = self.villages(n)
+        villages, key = self.villages(n), self.about.keys[n]
         if not villages or self._classed(n):
-            return set(villages)
+            return {id for id, place in villages.items() if not self.about.elsewhere(place, key)}
         if common(self.doc, self.spots[n]):
             return set()
         return {id for id, place in villages.items() if self._asked(place) or self._listed(n, place)}
