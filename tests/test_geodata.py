@@ -191,7 +191,6 @@ LACHIN = a_record_name("Lachin District", "en", "wof-85668621", a_use("un"))
              "point": Point(lon=46.382, lat=39.783), "note": "The record says Lankaran too."},
             "",
         ),
-        ({"names": (a_record_name("Khankendi", "en", "wof-85668691"),), "same": {"wof": "1"}}, ""),
     ],
 )  # fmt: skip
 def test_errors_of_records_are_found(data: Path, changes: dict[str, object], said: str) -> None:
