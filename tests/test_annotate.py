@@ -353,3 +353,88 @@ def test_a_short_word_of_a_script_without_capitals_is_a_word(g: Gazetteer) -> No
     found = note(g, "مردم شوشا نان خواستند.", lang="fa").mentions
     assert "نان" not in {mention.surface for mention in found}
     assert "shusha-shushi" in {mention.place.id for mention in found if mention.place}
+
+
+# --- names that say too little
+
+
+CALLED_LIKE_WORDS = [
+    ("en", "He wore a Hat and a red Top, and nobody in Aghdam said a word."),
+    ("en", "Top officials met in Shusha. Papi said so, and the Sultan agreed."),
+    ("en", "Last week troops left Karabakh. Last was the bus to Lachin."),
+    ("en", "In Aghdam a sus is a number, and Sus is another."),
+    ("en", "The ship sent an SOS. SOS was heard in Moscow."),
+    ("ru", "Тело нашли у Агдама. Топ читали в Баку."),
+    ("ru", "Сор и Зор писали из избы."),
+    ("hy", "Ստեփանակերտում խոտ կար։ Խոտ բերեցին։"),
+    ("tr", "Karabağ'da savaş bitti. Sultan geldi."),
+    ("en", "The village of Suma, north of Nairobi, has no well."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), CALLED_LIKE_WORDS, ids=range(len(CALLED_LIKE_WORDS)))
+def test_a_village_called_like_a_word_is_not_marked_where_the_word_stands(g: Gazetteer, lang: str, text: str) -> None:
+    mentions = note(g, text, lang=lang).mentions
+    assert [m.surface for m in mentions if m.place and m.place.kind == "village"] == []
+
+
+VILLAGES = [
+    ("en", "The village of Suma was shelled. Suma is empty.", ["suma", "suma"]),
+    ("en", "Lachin, Zabukh and Sus were handed over.", ["aghavno-zabukh", "sus"]),
+    ("en", "A shell fell near Sus, officials in Lachin said.", ["sus"]),
+    ("en", "Villages of Hat, Suma and Papi lie in ruins.", ["hat-khot", "suma", "papi"]),
+    ("en", "Israel struck near Ghajar on the Lebanese border.", ["ghajar"]),
+    ("ru", "Обстреляны сёла Сор, Топ и Тело.", ["sor", "top", "telo"]),
+    ("az", "Laçın rayonunun Hat və Sus kəndləri boşaldıldı.", ["hat-khot", "sus"]),
+    ("az", "Top kəndi boşdur.", ["top"]),
+    ("hy", "Խոտ գյուղում կրակել են։", ["hat-khot"]),
+    ("az", "Ermənistan ordusu Ağdamın Baş Qərvənd kəndini tərk etdi.", ["bas-qervend"]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "villages"), VILLAGES, ids=range(len(VILLAGES)))
+def test_a_village_is_marked_where_something_speaks_for_it(
+    g: Gazetteer, lang: str, text: str, villages: list[str]
+) -> None:
+    mentions = note(g, text, lang=lang).mentions
+    assert [m.place.id for m in mentions if m.place and m.place.kind == "village"] == villages
+
+
+def test_the_callers_position_speaks_for_a_village(g: Gazetteer) -> None:
+    text = "They drove to Sus on Monday."
+    assert [m.place for m in g.annotate(text, lang="en").mentions] == []
+    found = g.annotate(text, lang="en", near=(46.6, 39.6)).mentions
+    assert [m.place.id for m in found if m.place] == ["sus"]
+
+
+GREATER = [
+    ("en", "He moved to Berlin in 1910.", "Berlin", "gn-2950159"),
+    ("en", "Kitchener was called Berlin until 1916.", "Berlin", "kitchener"),
+    ("en", "Mexico voted, Mexico City did not.", "Mexico", "iso-mx"),
+    ("ru", "Куба и США ведут переговоры.", "Куба", "iso-cu"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "surface", "place"), GREATER)
+def test_a_lesser_name_of_an_authored_place_gives_way_to_a_greater_place(
+    g: Gazetteer, lang: str, text: str, surface: str, place: str
+) -> None:
+    found = only(g, text, surface, lang=lang)
+    assert found.place
+    assert found.place.id == place
+
+
+@pytest.mark.parametrize(("lang", "text"), [("az", "Laçın rayonunun kəndləri"), ("fr", "Tar et Lac"), ("en", "Loc")])
+def test_an_abbreviation_is_written_in_capitals(g: Gazetteer, lang: str, text: str) -> None:
+    held = {"line-of-actual-control", "line-of-control", "tibet-xizang"}
+    assert not held & {m.place.id for m in note(g, text, lang=lang).mentions if m.place}
+
+
+def test_rows_of_villages_take_time_with_their_length_only(g: Gazetteer) -> None:
+    def seconds(times: int) -> float:
+        began = time.perf_counter()
+        note(g, "They saw " + ", ".join(["Hat", "Suma", "Papi"] * times) + ".")
+        return time.perf_counter() - began
+
+    seconds(10)
+    assert seconds(2000) < 30 * max(seconds(200), 0.05)

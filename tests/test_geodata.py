@@ -13,6 +13,7 @@ from gazetteer import geodata
 from gazetteer.errors import DataError
 from gazetteer.geodata import rows
 from gazetteer.geodata.read import place_files, read_places
+from gazetteer.geodata.records import check_records
 from gazetteer.model import Gazette, Name, Point, Relation, Shape, Use
 from gazetteer.when import When
 
@@ -160,6 +161,61 @@ def test_twins_are_found(data: Path) -> None:
     found = [str(one) for one in geodata.check(dataclasses.replace(gazette, places=places))]
     assert any("wikidata Q1 is town's too" in one for one in found)
     assert any("shares a name with town" in one for one in found)
+
+
+# --- what is wrong in the records of others
+
+
+def a_record_name(text: str, lang: str, source: str, *uses: Use) -> Name:
+    return Name(id="n", text=text, lang=lang, source=source, uses=uses)
+
+
+LACHIN = a_record_name("Lachin District", "en", "wof-85668621", a_use("un"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"names": (a_name("Khojaly District", "en"),)}, "ends with a word for an area"),
+        ({"names": (a_name("Ходжалинский район", "ru"),)}, "ends with a word for an area"),
+        ({"names": (a_name("Town (the big one)", "en"),)}, "only tells namesakes apart"),
+        ({"same": {"geonames": "147625"}, "point": Point(lon=46.55, lat=39.599)}, "km from GeoNames 147625"),
+        ({"same": {"geonames": "147625"}, "point": Point(lon=46.55, lat=39.637)}, ""),
+        (
+            {"kind": "district", "names": (LACHIN, a_record_name("Lankaran", "en", "wof-85668621")),
+             "point": Point(lon=46.382, lat=39.783)},
+            "'Lankaran' is a city",
+        ),
+        (
+            {"kind": "district", "names": (LACHIN, a_record_name("Lankaran", "en", "wof-85668621")),
+             "point": Point(lon=46.382, lat=39.783), "note": "The record says Lankaran too."},
+            "",
+        ),
+    ],
+)  # fmt: skip
+def test_errors_of_records_are_found(data: Path, changes: dict[str, object], said: str) -> None:
+    found = [one for one in findings(data, **changes) if "unknown source" not in one]
+    assert any(said in one for one in found) if said else found == []
+
+
+def test_a_name_from_the_record_of_another_place_is_found_unless_a_note_says_so(data: Path) -> None:
+    gazette = geodata.read(data)
+    district = dataclasses.replace(gazette.places["town"], id="district", kind="district", same={"wof": "85668657"})
+    for note, found in (("", 1), ("Named in record 85668657.", 0)):
+        town = dataclasses.replace(
+            gazette.places["town"], names=(a_record_name("Khankendi", "en", "wof-85668657"),), note=note
+        )
+        both = dataclasses.replace(gazette, places={"town": town, "district": district})
+        assert sum("the record of district" in str(one) for one in geodata.check(both)) == found
+
+
+def test_no_error_of_the_records_is_in_the_shipped_data(gazette: Gazette) -> None:
+    assert [str(one) for one in check_records(gazette)] == []
+    names = {id: {name.text for name in gazette.places[id].names} for id in ("lachin-district", "khojaly-district")}
+    assert not {"Lankaran", "Լենքորան"} & names["lachin-district"]
+    assert not {"Khankendi", "Xankəndi"} & names["khojaly-district"]
+    assert [id for id, place in gazette.places.items() if place.same.get("wof") == "1141908131"] == []
+    assert "wof-85668621" not in {name.source for name in gazette.places["lachin"].names}
 
 
 def test_a_name_is_corrected_in_one_line() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gazetteer.annotate.document import Document
 from gazetteer.annotate.places import located
-from gazetteer.annotate.spots import Spot
+from gazetteer.annotate.spots import Spot, certain, distinct
 from gazetteer.annotate.tables import class_kinds
 from gazetteer.match.lookup import BIG
 from gazetteer.names import lexicon
@@ -138,11 +138,13 @@ def _surname(spot: Spot, other: Spot) -> bool:
 
 
 def _weighty(spot: Spot) -> bool:
-    return bool(spot.hits) and (spot.hits[0].layer == "authored" or spot.hits[0].kind == "country")
+    return bool(spot.hits) and (certain(spot.hits) or spot.hits[0].kind == "country")
 
 
 def _small(spot: Spot) -> bool:
-    """Whether the name is that of a small place of the world layer, so that a surname is as likely."""
+    """Whether the name is that of a small place, so that a surname is as likely."""
+    if bool(spot.hits) and spot.hits[0].layer == "authored" and (spot.first < spot.last or distinct(spot.text)):
+        return False
     return not _weighty(spot) and all(hit.population < BIG for hit in spot.hits)
 
 

@@ -9,6 +9,7 @@ from gazetteer.annotate.document import DASHES, Document
 from gazetteer.annotate.draft import Draft, guarded
 from gazetteer.annotate.scan import WORDLIKE
 from gazetteer.annotate.spots import Spot
+from gazetteer.annotate.villages import unsupported, without
 from gazetteer.context import Question, settle
 from gazetteer.match import Ask, Candidate
 from gazetteer.match.lookup import Find, classed, named, spelled
@@ -52,6 +53,9 @@ def settled(
     inner = {there: here for here, there in enumerate(outer) if there is not None}
     questions = [Question(candidates=found, container=outer[n], content=inner.get(n)) for n, found in enumerate(asked)]
     choices = settle(questions, near=near, countries=countries)
+    struck = unsupported(store, doc, spots, choices, near=near, located=located)
+    if any(struck):
+        choices = settle(_without_struck(questions, struck), near=near, countries=countries)
     drafts: list[Draft] = []
     for spot, choice in zip(spots, choices, strict=True):
         draft = Draft(first=spot.first, last=spot.last, spot=spot, candidates=choice.candidates)
@@ -62,6 +66,18 @@ def settled(
         elif not choice.candidates and _says_place(doc, spot):
             drafts.append(draft)
     return drafts
+
+
+def _without_struck(questions: Sequence[Question], struck: Sequence[frozenset[str]]) -> list[Question]:
+    """The questions without the villages struck out; equal candidates stay one value, which is settled once."""
+    memo: dict[tuple[int, frozenset[str]], tuple[Candidate, ...]] = {}
+    left: list[Question] = []
+    for question, ids in zip(questions, struck, strict=True):
+        key = id(question.candidates), ids
+        if ids and key not in memo:
+            memo[key] = without(question.candidates, ids)
+        left.append(replace(question, candidates=memo[key]) if ids else question)
+    return left
 
 
 def _without_direction(draft: Draft) -> None:

@@ -12,8 +12,9 @@ from typing import Literal
 
 from gazetteer.annotate.classwords import unknown_name, with_class_word
 from gazetteer.annotate.document import DASHES, Document, Token
-from gazetteer.annotate.spots import Spot, ordinary
+from gazetteer.annotate.spots import Spot, certain, ordinary, settlement_word
 from gazetteer.annotate.tables import LANGS, tables
+from gazetteer.match.lookup import named
 from gazetteer.model import SETTLEMENTS, LangTag
 from gazetteer.names import fold, lexicon, script
 from gazetteer.store import Hit, Role, Store
@@ -64,7 +65,7 @@ def _found(store: Store, doc: Document, at: int, taken: int) -> Spot | None:
     """The spot at a token, with its class word; a name that nobody recorded, when a class word says it is one."""
     spot = spot_at(store, doc, at)
     unknown = unknown_name(doc, at) if doc.tables.flag("unknown_names") else None
-    if not spot or unknown and unknown.last > spot.last and not (spot.role == "name" and _sure(spot.hits[0])):
+    if not spot or unknown and unknown.last > spot.last and not (spot.role == "name" and _sure(spot.hits)):
         return unknown
     return with_class_word(doc, spot, taken)
 
@@ -93,11 +94,12 @@ def spot_at(store: Store, doc: Document, at: int, limit: int = LONGEST_NAME) -> 
 
 def _better(bent: Spot, exact: Spot) -> bool:
     """An authored place in an inflected form goes before a village of the world layer that is written exactly so."""
-    return bent.hits[0].layer == "authored" and not _sure(exact.hits[0])
+    return bent.hits[0].layer == "authored" and not _sure(exact.hits)
 
 
-def _sure(hit: Hit) -> bool:
-    return hit.layer == "authored" or hit.kind == "country" or hit.population >= FIRST_WORD_POPULATION
+def _sure(hits: Sequence[Hit]) -> bool:
+    """Whether the name is so well known that its capital is no accident."""
+    return certain(hits) or hits[0].kind == "country" or hits[0].population >= FIRST_WORD_POPULATION
 
 
 def _run(doc: Document, at: int, limit: int) -> list[int]:
@@ -136,7 +138,7 @@ def _exact(store: Store, doc: Document, run: Sequence[int]) -> Spot | None:
     for key, hits in reversed(store.prefixes(window[:LONGEST_KEY])):
         if len(key) in ends:
             last = ends[len(key)]
-            if spot := _admitted(doc, run[0], last, hits):
+            if spot := _admitted(store, doc, run[0], last, hits):
                 return spot
     return None
 
@@ -153,16 +155,20 @@ def _window(doc: Document, run: Sequence[int]) -> tuple[str, dict[int, int]]:
     return window, ends
 
 
-def _admitted(doc: Document, first: int, last: int, hits: Sequence[Hit], cut: str = "", text: str = "") -> Spot | None:
+def _admitted(
+    store: Store, doc: Document, first: int, last: int, hits: Sequence[Hit], cut: str = "", text: str = ""
+) -> Spot | None:
     """A spot of the hits that fit how the word is written."""
     token = doc.tokens[first]
     capital = any(doc.tokens[i].capital for i in range(first, last + 1))
     alone = first == last
     surface = text or doc.text[token.start : doc.tokens[last].end]
-    admitted = tuple(hit for hit in hits if _fits(hit, token, capital))
+    said = settlement_word(doc, first, last)
+    told = said or len(text or token.key) >= _SHORTEST_READING
+    admitted = tuple(hit for hit in hits if _fits(hit, token, capital, told) and _as_recorded(store, hit, token))
     if not admitted or alone and _too_short(token, admitted):
         return None
-    known = admitted[0].layer == "authored" or admitted[0].kind == "country"
+    known = certain(admitted) or admitted[0].kind == "country" or said and admitted[0].layer == "authored"
     if alone and not token.uncased and not known and (ordinary(doc, token.key) or _acronym(doc, first)):
         return None
     if not known and not alone and _ordinary_phrase(doc, first, last):
@@ -170,7 +176,7 @@ def _admitted(doc: Document, first: int, last: int, hits: Sequence[Hit], cut: st
     role = _role(admitted, capital)
     chosen = tuple(hit for hit in admitted if hit.role == role)
     if cut and alone and capital and not token.uncased and doc.first(first):
-        chosen = tuple(hit for hit in chosen if hit.role != "name" or _sure(hit))
+        chosen = tuple(hit for hit in chosen if hit.role != "name" or _sure((hit,)))
     return Spot(first, last, surface, role, chosen, cut) if chosen else None
 
 
@@ -183,15 +189,30 @@ def _ordinary_phrase(doc: Document, first: int, last: int) -> bool:
     return doc.keys[first] in doc.words("words", "calendar") or key in doc.words("words", "ordinary")
 
 
-def _fits(hit: Hit, token: Token, capital: bool) -> bool:
-    """Whether a hit may be meant by a word so written: short readings of another script are words ("Yes", "ЕС")."""
+def _fits(hit: Hit, token: Token, capital: bool, told: bool) -> bool:
+    """Whether a hit may be meant by a word so written: short readings of another script are words ("Yes", "ЕС").
+
+    ``told``: the name is longer, or a word for a settlement stands beside it.
+    """
     if hit.path == "skeleton" or hit.role == "name" and not capital:
         return False
     small = hit.layer == "world" and hit.kind in SETTLEMENTS and hit.population < _KNOWN_TO_ALL
     if token.uncased and small and len(token.key) <= _SHORT_WORD and script(token.key) in _CONSONANTAL:
         # Without capitals a word of three letters is a word: Persian "bread" is also a town of 24,000 in Thailand.
         return False
-    return hit.path == "exact" or len(token.key) >= _SHORTEST_READING
+    return hit.path == "exact" or told
+
+
+def _as_recorded(store: Store, hit: Hit, token: Token) -> bool:
+    """An abbreviation is written with its capitals: ``LAC`` is no stem of ``Laçın``, "Tar" no region."""
+    name = named(store, hit) if hit.layer == "authored" and hit.role == "name" else None
+    if name is None or len(name.text) > _LONGEST_ACRONYM or _capitals(name.text) < 2:
+        return True
+    return _capitals(token.text[: len(name.text)]) >= 2
+
+
+def _capitals(text: str) -> int:
+    return sum(map(str.isupper, text))
 
 
 def _acronym(doc: Document, at: int) -> bool:
@@ -217,7 +238,7 @@ def _role(hits: Sequence[Hit], capital: bool) -> Role:
     """What the word is first: a name, unless only a hamlet is called so and it is an adjective too."""
     named = [hit for hit in hits if hit.role == "name"]
     wordlike = [hit for hit in hits if hit.role in WORDLIKE]
-    if named and capital and (not wordlike or _sure(named[0])):
+    if named and capital and (not wordlike or _sure(named)):
         return "name"
     roles: tuple[Role, ...] = ("adjective", "people", "language")
     return next((role for role in roles if any(hit.role == role for hit in wordlike)), "name")
@@ -249,7 +270,11 @@ def _bent_words(store: Store, doc: Document, run: Sequence[int], words: Sequence
             if not cut and head == words[0].key:
                 continue
             hits = tuple(hit for hit in store.hits(key) if _may_bend(hit, form, words[0].capital))
-            spot = _admitted(doc, run[0], run[-1], hits, cut or " ", key) if hits else _small(store, doc, run, key, cut)
+            spot = (
+                _admitted(store, doc, run[0], run[-1], hits, cut or " ", key)
+                if hits
+                else _small(store, doc, run, key, cut)
+            )
             if spot:
                 return replace(spot, adjective=form == "adjective" and spot.role == "name")
     return None
@@ -262,7 +287,8 @@ def _small(store: Store, doc: Document, run: Sequence[int], key: str, cut: str) 
     adjective = any(one == key and form == "adjective" for one, _, form in forms(doc.tokens[run[0]].text, doc.lang))
     if not adjective or len(key) <= SHORTEST_STEM:
         return None
-    hits = tuple(hit for hit in store.hits(key) if hit.role == "name" and _may_bend(hit, "adjective", True))
+    fitting = (hit for hit in store.hits(key) if hit.role == "name" and _may_bend(hit, "adjective", True))
+    hits = tuple(hit for hit in fitting if hit.layer == "world" or certain((hit,)))
     return Spot(run[0], run[-1], key, "name", hits, cut, adjective=True) if hits else None
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
 
+from gazetteer.geodata.finding import Finding
+from gazetteer.geodata.records import check_records
 from gazetteer.model import AREAS, ROUTES, SETTLEMENTS, UNCITED, Dispute, Gazette, Name, Place, distance_km
 from gazetteer.names import fold, script
 
@@ -24,23 +24,10 @@ _SCRIPT_TAGS = {"latn": "Latn", "cyrl": "Cyrl", "arab": "Arab", "armn": "Armn", 
 _BIDI_OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """Something to mend, or with ``level`` ``doubt`` to look at."""
-
-    where: str
-    field: str
-    reason: str
-    level: Literal["error", "doubt"] = "error"
-
-    def __str__(self) -> str:
-        return f"{self.level}: {self.where}: {self.field}: {self.reason}"
-
-
 def check(gazette: Gazette) -> tuple[Finding, ...]:
     """All findings, errors first; empty when there is nothing to say."""
     found = [finding for place in gazette.places.values() for test in _PLACE_TESTS for finding in test(place, gazette)]
-    found += [*_perspective_refs(gazette), *_dispute_refs(gazette), *_twins(gazette)]
+    found += [*_perspective_refs(gazette), *_dispute_refs(gazette), *_twins(gazette), *check_records(gazette)]
     return tuple(sorted(found, key=lambda finding: (finding.level == "doubt", finding)))
 
 

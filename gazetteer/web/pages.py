@@ -151,8 +151,8 @@ def place(id: str) -> str | BaseResponse:
         return redirect(f"/places/{found.id}", 308)
     perspective = given.get("perspective", "both")
     shown = v1.place(_g(), found, lang=asking.lang(given) or "en", perspective=perspective, at=when(given.get("at")))
-    lines = [line for line in dated_lines(_g(), perspective=perspective) if line["id"] != id]
-    view = mapping.place_view(shown, lines=lines if shown["disputes"] else [])
+    lines = [line for line in dated_lines(_g(), [found], perspective=perspective) if line["id"] != id]
+    view = mapping.place_view(shown, lines=lines)
     return _with_map("place.html", view, place=shown)
 
 

@@ -42,7 +42,7 @@ def article_view(g: Gazetteer, note: Note, *, perspective: str = views.BOTH, tit
             "perspectives": choices,
             "mentions": [_mention(n, mention, note.text) for n, mention in enumerate(mentions)],
             "places": {id: _place(g, one, note, perspective, choices, seen[id]) for id, one in places.items()},
-            "lines": dated_lines(g, perspective=perspective),
+            "lines": dated_lines(g, places.values(), perspective=perspective),
         },
     }
 
@@ -100,9 +100,20 @@ def _place(g: Gazetteer, place: Place, note: Note, perspective: str, choices: li
     }
 
 
-def dated_lines(g: Gazetteer, *, perspective: str = views.BOTH) -> list[Json]:
-    """Every authored boundary, and the areas that boundaries stand for, with all their dates; the map picks by date."""
-    return [place_json(g, place, perspective=perspective) for place in g.places(kinds=("boundary",))]
+def dated_lines(g: Gazetteer, places: Iterable[Place], *, perspective: str = views.BOTH) -> list[Json]:
+    """Boundaries of the disputes at hand, and the areas they stand for, with all their dates; the map picks by date."""
+    at_hand = _disputes(g, places)
+    found = (place for place in g.places(kinds=("boundary",)) if at_hand & set(place.disputes))
+    return [place_json(g, place, perspective=perspective) for place in found]
+
+
+def _disputes(g: Gazetteer, places: Iterable[Place]) -> set[str]:
+    """Disputes over one of the places, and those of which two parties are named as states: "Armenia and Azerbaijan"."""
+    named = list(places)
+    states = {place.same.get("iso", "").lower() for place in named} - {""}
+    parties = {id: {side.party for side in one.parties} for id, one in g.store.disputes.items()}
+    between = {id for id, those in parties.items() if len(those & states) > 1}
+    return between.union(*(place.disputes for place in named))
 
 
 def _paragraphs(text: str, mentions: list[Mention]) -> Iterator[list[Json]]:
