@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -41,15 +41,18 @@ class Asked:
     limit: int = 5
     geometry: bool = False
     explain: bool = True
-    extra: dict[str, Any] = field(default_factory=dict)
+    admin: str = ""
+    country: str = ""
 
     def options(self) -> dict[str, Any]:
         """Keyword arguments of :meth:`gazetteer.core.Gazetteer.normalize`."""
-        names = ("lang", "at", "perspective", "kind", "near", "countries", "limit")
+        names = ("lang", "at", "perspective", "kind", "near", "countries", "limit", "admin", "country")
         return {name: getattr(self, name) for name in names}
 
 
-QUESTION = ("q", "lang", "at", "perspective", "kind", "near", "countries", "limit", "geometry", "explain")
+QUESTION = (
+    "q", "lang", "at", "perspective", "kind", "near", "countries", "limit", "geometry", "explain", "admin", "country",
+)  # fmt: skip
 
 
 def parameters(request: Request, allowed: Iterable[str]) -> dict[str, str]:
@@ -111,6 +114,8 @@ def question(given: Mapping[str, Any], *, where: str = "query") -> Asked:
         limit=number(given, "limit", 5, low=1, high=MAX_LIMIT, where=where),
         geometry=flag(given, "geometry", False, where),
         explain=flag(given, "explain", True, where),
+        admin=_text(given, "admin", where),
+        country=_text(given, "country", where),
     )
 
 
