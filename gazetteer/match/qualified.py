@@ -21,6 +21,7 @@ Resolve = Callable[[str, Ask], Normalization]
 
 MOST_TRIED = 25
 """Homonyms of a name that a container is tried on: some names have hundreds of bearers, all but these hamlets."""
+JUDGED = 5
 MOST_READINGS = 3
 """Places that a container's name may mean: "AZ" is Arizona and Azerbaijan."""
 SURE_INSIDE = 0.97
@@ -55,13 +56,19 @@ Apart = Sequence[Container]
 
 def answer(store: Store, q: str, ask: Ask, resolve: Resolve, *, admin: str = "", country: str = "") -> Normalization:
     """What a messy text names. ``admin`` and ``country`` are names or codes of what holds the place."""
+    # The status is judged over more candidates than may have been asked for.
+    wide = replace(ask, limit=max(ask.limit, JUDGED))
+    found = _whole(store, q, wide, resolve, admin, country)
+    return replace(found, candidates=found.candidates[: ask.limit])
+
+
+def _whole(store: Store, q: str, ask: Ask, resolve: Resolve, admin: str, country: str) -> Normalization:
     if messy.is_null(q):
         return _answer(q, (), ask)
     if at := position.read(q.strip()):
         return _answer(q, position.candidates(store, q, at), ask)
-    apart = tuple(
-        _container(store, text, ask, resolve, apart=True) for text in (admin, country) if not messy.is_null(text)
-    )
+    given = [text for text in (admin, country) if not messy.is_null(text)]
+    apart = tuple(_container(store, text, ask, resolve, apart=True) for text in given)
     found = _read(store, q, ask, resolve, apart)
     return found if found.candidates else _mended(store, q, ask, resolve, apart) or found
 
@@ -83,10 +90,11 @@ def _settled(plain: Normalization) -> bool:
     return best is not None and best.how != "fuzzy" and not any(reason.code == "parts_differ" for reason in best.why)
 
 
-def _answer(q: str, found: Sequence[Candidate], ask: Ask) -> Normalization:
+def _answer(q: str, found: Sequence[Candidate], ask: Ask, *, guess: bool = False) -> Normalization:
+    """The candidates as an answer; ``guess``: the name in it is ambiguous already."""
     good = tuple(one for one in found if not any(reason.code in DOUBTS for reason in one.why))
     weak = tuple(one for one in found if one not in good)
-    status = "none" if not good else "ambiguous" if ambiguous(good) else good[0].how
+    status = "none" if not good else "ambiguous" if guess or ambiguous(good) else good[0].how
     return Normalization(
         query=q,
         status=status,
@@ -118,7 +126,7 @@ def _beside(store: Store, q: str, ask: Ask, resolve: Resolve, apart: Apart) -> N
         return None
     inner = _read(store, saying.name, ask, resolve, apart)
     found = tuple(_at_spot(one, saying) for one in inner.candidates if one.place.point and not one.offset)
-    return _answer(q, found, ask) if found else None
+    return _answer(q, found, ask, guess=inner.status == "ambiguous") if found else None
 
 
 def _at_spot(one: Candidate, saying: offset.Saying) -> Candidate:
@@ -161,7 +169,8 @@ def _remarked(store: Store, q: str, ask: Ask, resolve: Resolve, apart: Apart) ->
     if not inner.candidates:
         return None
     why = Reason("note_dropped", f"'{remark[:60]}' is read as a remark")
-    return _answer(q, tuple(_with(one, why, REMARK_FACTOR) for one in inner.candidates), ask)
+    found = tuple(_with(one, why, REMARK_FACTOR) for one in inner.candidates)
+    return _answer(q, found, ask, guess=inner.status == "ambiguous")
 
 
 def _listed(store: Store, q: str, ask: Ask, resolve: Resolve, apart: Apart) -> Normalization | None:
