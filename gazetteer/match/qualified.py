@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from gazetteer.match import messy, offset, position, within
 from gazetteer.match.lookup import KNOWN
@@ -21,6 +22,8 @@ Resolve = Callable[[str, Ask], Normalization]
 
 MOST_TRIED = 25
 """Homonyms of a name that a container is tried on: some names have hundreds of bearers, all but these hamlets."""
+MOST_KEPT = 4_096
+"""Containers of one store that are kept: the countries and provinces of the world are fewer."""
 JUDGED = 5
 MOST_READINGS = 3
 """Places that a container's name may mean: "AZ" is Arizona and Azerbaijan."""
@@ -47,7 +50,7 @@ class Container:
     """What the bare name means where that is no area."""
     area: bool
     """Whether the bare name or code is that of a country, region or district."""
-    apart: bool
+    apart: bool = False
 
 
 Apart = Sequence[Container]
@@ -217,8 +220,21 @@ def _with(one: Candidate, why: Reason, factor: float) -> Candidate:
 
 
 def _container(store: Store, text: str, ask: Ask, resolve: Resolve, *, apart: bool) -> Container:
-    """What the text may mean as a container: by code, by name; countries and regions before towns."""
-    text = text.strip()
+    """What the text may mean as a container; kept, since a column says the same few again and again."""
+    kept = _KEPT.setdefault(store, {})
+    key = (text.strip(), ask.lang, str(ask.at), ask.perspective)
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = _read_container(store, text.strip(), ask, resolve)
+    return replace(kept[key], apart=apart)
+
+
+_KEPT: WeakKeyDictionary[Store, dict[tuple[str, ...], Container]] = WeakKeyDictionary()
+
+
+def _read_container(store: Store, text: str, ask: Ask, resolve: Resolve) -> Container:
+    """By code, by name; countries and regions before towns."""
     by_code = tuple(_by_code(store, text, ask, resolve)) if len(text) <= _CODE_LENGTHS[-1] else ()
     plain = Ask(lang=ask.lang, at=ask.at, perspective=ask.perspective, limit=MOST_TRIED)
     named = tuple(one.place for one in resolve(text, plain).candidates)
@@ -230,7 +246,6 @@ def _container(store: Store, text: str, ask: Ask, resolve: Resolve, *, apart: bo
         places=tuple(places.values())[:MOST_READINGS],
         towns=() if own else named,
         area=bool(by_code or own),
-        apart=apart,
     )
 
 

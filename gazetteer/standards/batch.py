@@ -54,7 +54,7 @@ class Options:
 
 
 class Asker:
-    """Answers questions over one gazetteer, each once. Not for sharing between threads."""
+    """Answers questions over one gazetteer, each once while at most ``held`` are kept. Not for sharing by threads."""
 
     def __init__(
         self, g: Gazetteer, options: Options | None = None, overrides: Sequence[Override] = (), *, held: int = MOST_HELD
@@ -72,9 +72,11 @@ class Asker:
         """The flat row of a question; one without a place and a position has no status; a fault is said in ``why``."""
         found = self._known.get(question)
         if found is None:
-            if len(self._known) >= self._held:
+            found = answered(self._g, question, self._options, self._overrides)
+            if len(self._known) >= self._held > 0:
                 self._known.pop(next(iter(self._known)))
-            found = self._known[question] = answered(self._g, question, self._options, self._overrides)
+            if self._held:
+                self._known[question] = found
         return found
 
 
