@@ -225,7 +225,7 @@ class Gazetteer:
         for one in overrides:
             if one.surface and fold(one.surface) == fold(q):
                 found = match.corrected(self.store, q, one.place, at=when(at), perspective=perspective)
-                if not found:
+                if found is None:
                     raise InputError("overrides", f"no place has the id '{one.place}'", where="body")
                 return found
         return None

@@ -17,12 +17,14 @@ SURE_KM = 25.0
 BEST = 0.95
 
 # Only what is left of a text after every number, letter and sign of a position is taken away decides whether it is one.
-_NUMBER = r"\d{1,3}(?:[.,]\d+)?"
-_PART = re.compile(
-    rf"(?P<before>[NSEWСЮВЗ])?\s*(?P<sign>[-+−]?)\s*(?P<deg>{_NUMBER})\s*(?:[°ºd]\s*|\s)?"
-    rf"(?:(?P<min>{_NUMBER})\s*['’′´m]?\s*)??(?:(?P<sec>{_NUMBER})\s*(?:[\"”″]|''|’’)?\s*)??(?P<after>[NSEWСЮВЗ])?",
+_NUMBER = r"\d{1,3}(?:[.,]\d{1,12})?"
+_LETTER = "[NSEWСЮВЗ]"
+_ANGLE = re.compile(
+    rf"(?P<before>{_LETTER})?\s*(?P<sign>[-+−]?)\s*(?P<deg>{_NUMBER})(?:\s+(?P<min>{_NUMBER})(?:\s+(?P<sec>{_NUMBER}))?)?"
+    rf"\s*(?P<after>{_LETTER})?",
     re.IGNORECASE,
 )
+_MARKS = str.maketrans(dict.fromkeys("°ºd'’′´\"”″:", " "))
 _ALLOWED = re.compile(r"[\d\s.,;/°º'’′´\"”″+\-−()NSEWСЮВЗnsewdmlatongitudeLATONGITUDE:=]+")
 _LETTERS = {"N": "N", "S": "S", "E": "E", "W": "W", "С": "N", "Ю": "S", "В": "E", "З": "W"}
 _LABELS = re.compile(r"\b(?:latitude|longitude|lat|lon|long|lng)\b\s*[:=]?", re.IGNORECASE)
@@ -55,7 +57,7 @@ def _halves(text: str) -> list[tuple[str, str]]:
     if text.count(",") == 1:
         left, _, right = text.partition(",")
         return [(left, right)]
-    letters = list(re.finditer(r"[NSEWСЮВЗ]", text, re.IGNORECASE))
+    letters = list(re.finditer(_LETTER, text, re.IGNORECASE))
     if len(letters) == 2:
         cut = letters[0].end() if letters[0].start() > 0 else letters[1].start()
         return [(text[:cut], text[cut:])]
@@ -65,7 +67,7 @@ def _halves(text: str) -> list[tuple[str, str]]:
 
 def _angle(text: str) -> tuple[float, str, bool] | None:
     """Degrees, the letter of the axis, and whether it was written more finely than in whole degrees."""
-    found = _PART.fullmatch(text.strip(" ,"))
+    found = _ANGLE.fullmatch(text.translate(_MARKS).strip(" ,"))
     if not found:
         return None
     degrees, minutes, seconds = (float((found[part] or "0").replace(",", ".")) for part in ("deg", "min", "sec"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from gazetteer.match import messy, offset, position, within
-from gazetteer.match.lookup import KNOWN
+from gazetteer.match.lookup import KNOWN, lower_case
 from gazetteer.match.rank import ambiguous
 from gazetteer.match.values import DOUBTS, Ask, Candidate, Normalization, Reason
 from gazetteer.model import AREAS, Place
@@ -128,7 +128,9 @@ def _beside(store: Store, q: str, ask: Ask, resolve: Resolve, apart: Apart) -> N
     if not saying or not saying.name:
         return None
     inner = _read(store, saying.name, ask, resolve, apart)
-    found = tuple(_at_spot(one, saying) for one in inner.candidates if one.place.point and not one.offset)
+    # "near the end": without a capital, what is left beside a word such as "the" is a word too.
+    word = lower_case(saying.name) and any("class_word" in _codes(one) for one in inner.candidates)
+    found = tuple(_at_spot(one, saying) for one in inner.candidates if one.place.point and not one.offset and not word)
     return _answer(q, found, ask, guess=inner.status == "ambiguous") if found else None
 
 
