@@ -74,6 +74,7 @@ _PARTS = {
 @click.argument("names", nargs=-1)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Read NAMES as one CSV file; write here.")
 @_columns
+@click.option("--encoding", default="", help="Of a table: its encoding, where it is told wrongly.")
 @click.option("--no-header", is_flag=True, help="The table's first row is a row like the others.")
 @click.option("--workers", default=0, help="Processes that answer a table [default: one for each core].")
 @click.option("--resume", is_flag=True, help="Go on with a table whose run was killed.")
@@ -128,7 +129,7 @@ def _table(
     job = batch.Job(
         source=source, out=given["out"], named=named, options=options, overrides=corrections, index=index,
         workers=given["workers"] or os.cpu_count() or 1, resume=given["resume"], header=not given["no_header"],
-        raw=given["raw"],
+        raw=given["raw"], encoding=given["encoding"],
     )  # fmt: skip
     done = batch.run(job)
     click.echo(f"{job.out}: {batch.summary(done)}", err=True)
@@ -142,7 +143,7 @@ def _table(
 @_json
 def diff(old: Path, new: Path, id_column: str, as_json: bool) -> int:
     """Say which rows of two result files differ, and why; exit 0 when none does, 1 when some do."""
-    from gazetteer.cli import diff as comparing
+    from gazetteer.cli import comparing
 
     lines, total = comparing.report(comparing.compare(old, new, id_column=id_column))
     if as_json:

@@ -61,6 +61,7 @@ class Job:
     resume: bool = False
     header: bool = True
     raw: bool = False
+    encoding: str = ""
 
     @property
     def part(self) -> Path:
@@ -85,7 +86,7 @@ def run(job: Job) -> Progress:
     """Answer the whole table. Raises InputError for what cannot be read or resumed."""
     if job.out.suffix.lower() not in FORMATS:
         raise InputError("out", f"'{job.out.name}' must end in {', '.join(FORMATS)}", where="command line")
-    encoding = encoding_of(job.source)
+    encoding = tables.known_encoding(job.encoding) if job.encoding else encoding_of(job.source)
     with core.open(job.index) as g, job.source.open("r", encoding=encoding, newline="") as lines:
         asker = Asker(g, job.options, job.overrides, held=0)
         asker.check_perspective()
@@ -331,7 +332,7 @@ def _fingerprint(job: Job, version: str) -> str:
         file.seek(max(0, size - _ENDS))
         ends += file.read(_ENDS)
     asked = (sorted(job.named.items()), asdict(job.options), [asdict(one) for one in job.overrides])
-    said = json.dumps([size, version, job.out.suffix, job.header, job.raw, repr(asked)])
+    said = json.dumps([size, version, job.out.suffix, job.header, job.raw, job.encoding, repr(asked)])
     return hashlib.blake2s(ends + said.encode(), digest_size=16).hexdigest()
 
 

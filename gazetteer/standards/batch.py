@@ -138,6 +138,9 @@ def date(text: str) -> When | None:
             break
         except ValueError:
             continue
+    if text.count("/") > 1:
+        said = f"'{text[:40]}' can be read in two ways; write it as 2023-09-30"
+        raise InputError("date", said)
     return when(text.removesuffix(".0"), field="date")
 
 

@@ -5,6 +5,7 @@ CSV comes in and goes out here; NDJSON needs no more than a line at a time.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -26,6 +27,10 @@ SAMPLE = 1 << 18
 """Bytes from which an unknown encoding is guessed: enough of any language, quick to look at."""
 LONE = "\x1f"
 """The delimiter of a table of one column, whose commas belong to the cells."""
+CYRILLIC = ("cp1251", "koi8_r", "cp866")
+SURE_SHARE = 0.9
+"""Share of proper Cyrillic words that no text of another encoding reaches by chance."""
+_CYRILLIC = re.compile("[Ѐ-ӿ]+")
 DELIMITERS = (",", ";", "\t", "|")
 FORMULA = tuple("=+-@")
 
@@ -71,8 +76,10 @@ class Layout:
         return Question(*(row[self.at[name]] if name in self.at else "" for name in PARTS))
 
 
-def decode(data: bytes) -> str:
-    """The text of a file: UTF-8 or UTF-16 with a mark, UTF-8 without, else as charset-normalizer judges a sample."""
+def decode(data: bytes, encoding: str = "") -> str:
+    """The text of a file: in the encoding said, UTF-8 or UTF-16 with a mark, UTF-8 without, else as a sample looks."""
+    if encoding:
+        return _decoded(data, known_encoding(encoding)).removeprefix("\ufeff")
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return _decoded(data, encoding)
@@ -82,14 +89,40 @@ def decode(data: bytes) -> str:
         return _decoded(data, guess(data[:SAMPLE]))
 
 
+def known_encoding(name: str) -> str:
+    """The encoding's name as Python has it. Raises InputError for one that is not known, or is no text encoding."""
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        found = None
+    if not found or not found._is_text_encoding:
+        raise InputError("charset", f"'{name[:40]}' is no text encoding known here", where="header")
+    return found.name
+
+
 def guess(sample: bytes) -> str:
-    """The likeliest encoding of bytes that are not UTF-8. Raises InputError when none reads as text."""
+    """The likeliest encoding of bytes that are not UTF-8. Raises InputError when none reads as text.
+
+    Lists of names are too short for charset-normalizer to tell Cyrillic from Hebrew; that Cyrillic words begin with a
+    capital or have none tells it.
+    """
     from charset_normalizer import from_bytes
 
+    shares = {encoding: _proper(sample.decode(encoding, "replace")) for encoding in CYRILLIC}
+    likeliest = max(CYRILLIC, key=lambda encoding: shares[encoding])
+    if shares[likeliest] >= SURE_SHARE:
+        return likeliest
     best = from_bytes(sample).best()
     if best is None:
         raise InputError("body", "is in no encoding that can be told; send UTF-8", where="body")
     return best.encoding
+
+
+def _proper(text: str) -> float:
+    """Share of the words beyond ASCII that are Cyrillic throughout, with a capital at most at the beginning."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
+    proper = [word for word in words if _CYRILLIC.fullmatch(word) and word[1:] == word[1:].lower() or word.isupper()]
+    return sum(1 for word in proper if _CYRILLIC.fullmatch(word)) / len(words) if words else 0.0
 
 
 def _decoded(data: bytes, encoding: str) -> str:

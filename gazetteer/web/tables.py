@@ -40,7 +40,8 @@ def answer_csv(g: Gazetteer, request: Request) -> Response:
     asker = Asker(g, options(given))
     asker.check_perspective()
     header = asking.flag(given, "header", True)
-    layout, rows = tables.read(tables.decode(asking.body(request)), named, has_header=header)
+    text = tables.decode(asking.body(request), request.mimetype_params.get("charset", ""))
+    layout, rows = tables.read(text, named, has_header=header)
     # Everything is read before anything is answered: what is wrong with the table is a 400, not half a table.
     found = list(_at_most(rows))
     pieces = _csv(asker, layout, found, tables.Writer(layout.delimiter, raw=asking.flag(given, "raw", False)))
