@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gazetteer import geodata
 from gazetteer.core import Answer, Gazetteer
 from gazetteer.match import Offset
 from gazetteer.model import Kind, Place
 from gazetteer.standards import flat, holders
 from gazetteer.standards.batch import Asker, Options, Question, answered, date
+from gazetteer.when import When
+from tests.test_perspective import exchanged, opened
 
 
 def row(g: Gazetteer, q: str, **more: Any) -> flat.Row:
@@ -165,3 +169,28 @@ def test_equal_questions_are_asked_once(g: Gazetteer, monkeypatch: pytest.Monkey
     rows = [asker.row(Question(place=one)) for one in ("Goris", "Shusha", "Goris", "Goris")]
     assert asked == ["Goris", "Shusha"]
     assert rows[0] == rows[2]
+
+
+def test_exchanging_two_parties_exchanges_the_holders(tmp_path: Path) -> None:
+    """A recorded tie that nobody disputes names a country whatever the parties are; every claim goes with its party."""
+    gazette = geodata.read()
+    one = opened(gazette, tmp_path / "one")
+    other = opened(exchanged(gazette, {"am": "az", "az": "am"}), tmp_path / "other")
+    codes = {"AM": "AZ", "AZ": "AM"}
+    differing = 0
+    for place in one.places(dispute="karabakh"):
+        for at in ("1950", "1993", "2019", "2023-03", None):
+            said, expected = _said(one, place.id, at), _said(other, place.id, at)
+            assert {codes.get(code, code): who for code, who in said.items()} == expected, (place.id, at)
+            differing += len(said) > 1
+    assert differing > 20
+
+
+def _said(g: Gazetteer, id: str, at: str | None) -> dict[str, str]:
+    """Holders with who says so; a tie that is no claim under the key ``tie``."""
+    country, according = holders.country(g.store, g[id], at=When(at) if at else None)
+    if ": " not in according:
+        return {"tie": f"{country}, {according}"}
+    said = dict(part.split(": ") for part in according.split("; "))
+    assert set(said) == set(country.split(" / "))
+    return said
