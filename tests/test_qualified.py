@@ -103,6 +103,13 @@ def test_all_places_of_a_list_are_given() -> None:
     assert all("parts_differ" in {reason.code for reason in one.why} for one in found.candidates)
 
 
+@pytest.mark.parametrize("q", ["Arskent\nInnerton", "Arskent; near Innerton", "Arskent, Eastland; Innerton, Inland"])
+def test_parts_of_a_list_may_have_something_beside_them(q: str) -> None:
+    found = routes.normalize(held_store(east="ea", west="in"), q)
+    assert found.status == "ambiguous"
+    assert {one.place.id for one in found.candidates} == {"arsk", "innerton"}
+
+
 def test_a_name_that_says_all_this_itself_is_left_alone(g: Gazetteer) -> None:
     for q, id in (("Washington, D.C.", "gn-4140963"), ("Bosnia and Herzegovina", "iso-ba")):
         best = g.normalize(q).best

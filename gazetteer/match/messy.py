@@ -124,17 +124,26 @@ def contained(text: str) -> tuple[str, tuple[str, ...]]:
 def listed(text: str) -> tuple[str, ...]:
     """Names of one cell that separators or words for "and" part; empty when there is one only.
 
+    Semicolons and line ends part before commas, which may then stand before a container.
+
     >>> listed("Lachin; Kalbajar"), listed("Lachin, Kalbajar and Zangilan"), listed("Shusha")
     (('Lachin', 'Kalbajar'), ('Lachin', 'Kalbajar', 'Zangilan'), ())
+    >>> listed("Goris, Armenia; Lachin, Azerbaijan")
+    ('Goris, Armenia', 'Lachin, Azerbaijan')
     """
-    for mark in ";\n\r\t|/،，、\\":
-        text = text.replace(mark, ",")
-    found: list[str] = []
-    for part in text.split(","):
-        found += _at_and(part)
-        if len(found) > MOST_LISTED:
-            return ()
-    return tuple(found) if len(found) > 1 else ()
+    found = [part.strip() for part in text.translate(_STRONG).split(";") if fold(part)]
+    if len(found) < 2:
+        found = [name for part in text.translate(_WEAK).split(",") for name in _at_and(part)]
+    return tuple(found) if 1 < len(found) <= MOST_LISTED else ()
+
+
+def many(text: str) -> bool:
+    """Whether a mark that only parts lists stands in the text."""
+    return len(text.strip().translate(_STRONG).split(";")) > 1
+
+
+_STRONG = str.maketrans(dict.fromkeys("\n\r\t|；", ";"))
+_WEAK = str.maketrans(dict.fromkeys(";\n\r\t|/،，、\\", ","))
 
 
 def _at_and(text: str) -> list[str]:

@@ -124,7 +124,7 @@ def _cleaned(store: Store, q: str, ask: Ask, resolve: Resolve, apart: Apart) -> 
 
 def _beside(store: Store, q: str, ask: Ask, resolve: Resolve, apart: Apart) -> Normalization | None:
     """A spot by a place: "near X", "5 km N of X"."""
-    saying = offset.read(" ".join(q.split()))
+    saying = None if messy.many(q) else offset.read(" ".join(q.split()))
     if not saying or not saying.name:
         return None
     inner = _read(store, saying.name, ask, resolve, apart)
@@ -143,7 +143,7 @@ def _at_spot(one: Candidate, saying: offset.Saying) -> Candidate:
 
 def _contained(store: Store, q: str, ask: Ask, resolve: Resolve, apart: Apart) -> Normalization | None:
     """A name and what holds it: "Lachin, Azerbaijan", "Goris (Armenia)"."""
-    head, texts = messy.contained(" ".join(q.split()))
+    head, texts = ("", ()) if messy.many(q) else messy.contained(" ".join(q.split()))
     if not head or messy.is_null(head):
         return None
     inside = tuple(_container(store, text, ask, resolve, apart=False) for text in texts if not messy.is_null(text))
@@ -167,7 +167,7 @@ def _plainly_held(found: Normalization, alone: Normalization, inside: Sequence[C
 
 def _remarked(store: Store, q: str, ask: Ask, resolve: Resolve, apart: Apart) -> Normalization | None:
     """A name and a remark: "Shusha - fighting reported"."""
-    head, remark = messy.without_remark(" ".join(q.split()))
+    head, remark = ("", "") if messy.many(q) else messy.without_remark(" ".join(q.split()))
     if not head or messy.is_null(head) or resolve(remark, ask).candidates:
         return None
     inner = _read(store, head, ask, resolve, apart)
@@ -185,8 +185,7 @@ def _listed(store: Store, q: str, ask: Ask, resolve: Resolve, apart: Apart) -> N
         return None
     best: dict[str, Candidate] = {}
     for part in parts:
-        inner = _held(store, part, ask, resolve, apart) if apart else resolve(part, ask)
-        one = inner.best
+        one = _read(store, part, ask, resolve, apart).best
         if not one or one.how == "fuzzy":
             return None
         best.setdefault(one.place.id, one)
