@@ -5,10 +5,13 @@ Importing this module registers the accessors: ``import gazetteer.frames`` then 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Any
 
 import geopandas
+import numpy
 import pandas
 from shapely.geometry import shape as as_shape
 
@@ -137,25 +140,27 @@ def _normalized(
     """The flat row of every question, distinct ones asked once and laid out by their number."""
     columns = [_texts(given[part], part, index) for part in PARTS]
     numbers: dict[tuple[str, ...], int] = {}
-    codes = [numbers.setdefault(asked, len(numbers)) for asked in zip(*columns, strict=True)]
+    # Millions of rows: eight bytes each, and no list of their texts.
+    codes = array("q", (numbers.setdefault(asked, len(numbers)) for asked in zip(*columns, strict=True)))
     with _opened(gazetteer) as g:
-        asker = Asker(g, options, overrides)
+        asker = Asker(g, options, overrides, held=0)
         asker.check_perspective()
         found = [asker.row(Question(*asked)) for asked in _watched(numbers)]
     distinct = pandas.DataFrame(found, columns=list(ROW_DTYPES)).astype(ROW_DTYPES)
-    frame = distinct.take(codes)
+    del found, asker
+    frame = distinct.take(numpy.frombuffer(codes, dtype="int64") if codes else [])
     frame.index = index
     return frame
 
 
-def _texts(value: Any, part: str, index: pandas.Index[Any]) -> list[str]:
+def _texts(value: Any, part: str, index: pandas.Index[Any]) -> Iterable[str]:
     """A column, or one value for all rows, as text; missing values are empty."""
     if not isinstance(value, pandas.Series):
         missing = value is None or (not isinstance(value, str) and bool(pandas.isna(value)))
-        return ["" if missing else str(value)] * len(index)
+        return repeat("" if missing else str(value), len(index))
     if len(value) != len(index):
         raise InputError(part, f"has {len(value):,} values for {len(index):,} rows")
-    return ["" if missing else str(one).strip() for one, missing in zip(value, value.isna(), strict=True)]
+    return ("" if missing else str(one).strip() for one, missing in zip(value, value.isna(), strict=True))
 
 
 def _watched(asked: dict[tuple[str, ...], int]) -> Iterable[tuple[str, ...]]:
