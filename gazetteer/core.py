@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gazetteer import annotate as annotating
+from gazetteer import match, routes
 from gazetteer import perspective as views
-from gazetteer import routes
 from gazetteer.annotate import Annotation, Override
 from gazetteer.errors import IndexFileError, InputError, LimitError, NotFoundError
 from gazetteer.match import Candidate, Normalization
 from gazetteer.model import Kind, LangTag, LonLat, Place, PlaceId
+from gazetteer.names import fold
 from gazetteer.store import Store
 from gazetteer.when import When, read
 
@@ -150,24 +151,36 @@ class Gazetteer:
         near: LonLat | None = None,
         countries: Iterable[str] = (),
         limit: int = 5,
+        admin: str = "",
+        country: str = "",
+        overrides: Sequence[Override] = (),
     ) -> Answer:
         """What place ``q`` names, as ranked candidates with reasons.
 
         ``at`` is a date, EDTF text or None for any time; ``near`` is (lon, lat) in degrees; ``countries`` ISO 3166
-        codes. An unknown name gives an empty, falsy answer. Raises InputError for a question that cannot be asked.
+        codes; ``admin`` and ``country`` name, in any language, what holds the place. Of ``overrides`` those that
+        correct this string count. An unknown name gives an empty, falsy answer. Raises InputError for a question that
+        cannot be asked.
         """
-        _within(q, limit)
+        _within(q, limit, admin=admin, country=country)
         views.resolve(self.store, perspective, when(at))
-        found = routes.normalize(
-            self.store,
-            q,
-            lang=lang,
-            at=when(at),
-            perspective=perspective,
-            kind=kind,
-            near=near,
-            countries=_countries(countries),
-            limit=limit,
+        forced = self._corrected(q, overrides, at, perspective)
+        found = (
+            forced
+            if forced is not None
+            else routes.normalize(
+                self.store,
+                q,
+                lang=lang,
+                at=when(at),
+                perspective=perspective,
+                kind=kind,
+                near=near,
+                countries=_countries(countries),
+                limit=limit,
+                admin=admin,
+                country=country,
+            )
         )
         known = tuple(Found(**{**_values(one), "place": self._known(one.place)}) for one in found.candidates)
         return Answer(**{**_values(found), "candidates": known})
@@ -207,6 +220,16 @@ class Gazetteer:
         )
         return Note(**_values(found), gazetteer=self)
 
+    def _corrected(self, q: str, overrides: Sequence[Override], at: At, perspective: str) -> Normalization | None:
+        """The answer that a correction gives; None when none is about this string."""
+        for one in overrides:
+            if one.surface and fold(one.surface) == fold(q):
+                found = match.corrected(self.store, q, one.place, at=when(at), perspective=perspective)
+                if found is None:
+                    raise InputError("overrides", f"no place has the id '{one.place}'", where="body")
+                return found
+        return None
+
     def _known(self, place: Place) -> KnownPlace:
         return place if isinstance(place, KnownPlace) else KnownPlace(**_values(place), gazetteer=self)
 
@@ -239,11 +262,14 @@ def when(at: At, *, field: str = "at") -> When | None:
         raise InputError(field, str(error)) from error
 
 
-def _within(q: str, limit: int) -> None:
+def _within(q: str, limit: int, **containers: str) -> None:
     if not q.strip():
         raise InputError("q", "is empty; give a place name")
     if len(q) > MAX_QUERY:
         raise LimitError("q", f"has {len(q)} characters; the limit is {MAX_QUERY}")
+    for name, text in containers.items():
+        if len(text) > MAX_QUERY:
+            raise LimitError(name, f"has {len(text)} characters; the limit is {MAX_QUERY}")
     if not 1 <= limit <= MAX_LIMIT:
         raise InputError("limit", f"is {limit}; it must be from 1 to {MAX_LIMIT}")
 

@@ -1,28 +1,34 @@
-"""Tables: an annotated article as a GeoDataFrame, and ``Series.gaz`` to normalize a column of names.
+"""Tables: an annotated article as a GeoDataFrame; ``Series.gaz`` and ``DataFrame.gaz`` to normalize names.
 
-Importing this module registers the accessor: ``import gazetteer.frames`` then ``df["place"].gaz.normalize()``.
+Importing this module registers the accessors: ``import gazetteer.frames`` then ``df["place"].gaz.normalize()``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Any
 
 import geopandas
+import numpy
 import pandas
 from shapely.geometry import shape as as_shape
 
 from gazetteer import core
 from gazetteer import perspective as views
-from gazetteer.core import Found, Gazetteer, Note
+from gazetteer.annotate import Override
+from gazetteer.core import Gazetteer, Note
+from gazetteer.errors import InputError
+from gazetteer.model import LonLat
+from gazetteer.standards import flat
+from gazetteer.standards.batch import PARTS, Asker, Options, Question
 
 MENTION_COLUMNS = ("start", "end", "surface", "type", "status", "by", "voice", "score", "place", "label", "kind")
-ROW_DTYPES = {
-    "id": "string", "label": "string", "kind": "string", "matched_name": "string", "by": "string", "how": "string",
-    "status": "string", "score": "float64", "why": "string", "lat": "float64", "lon": "float64", "at": "string",
-    "version": "string",
-}  # fmt: skip
+ROW_DTYPES = {column.name: column.dtype for column in flat.COLUMNS}
 """Columns of a normalized name, in order, and their types; missing values stay missing."""
+LONG = 2_000
+"""Distinct rows from which on a progress bar is worth its line."""
 
 
 def to_geodataframe(g: Gazetteer, note: Note, *, perspective: str = views.BOTH) -> geopandas.GeoDataFrame:
@@ -41,56 +47,129 @@ def to_geodataframe(g: Gazetteer, note: Note, *, perspective: str = views.BOTH) 
 
 
 @pandas.api.extensions.register_series_accessor("gaz")
-class GazAccessor:
-    """Names in a column, resolved: distinct ones once, the index kept, missing values left missing."""
+class GazSeries:
+    """Names in a column, resolved: distinct rows once, the index kept, missing values left missing."""
 
     def __init__(self, series: pandas.Series[Any]) -> None:
         self._series = series
 
     def normalize(
-        self, *, lang: str = "", at: Any = None, perspective: str = views.BOTH, gazetteer: Gazetteer | None = None
+        self,
+        *,
+        admin: Any = "",
+        country: Any = "",
+        at: Any = None,
+        lang: Any = "",
+        lat: Any = None,
+        lon: Any = None,
+        perspective: str = views.BOTH,
+        kind: str = "",
+        near: LonLat | None = None,
+        countries: Sequence[str] = (),
+        overrides: Sequence[Override] = (),
+        gazetteer: Gazetteer | None = None,
     ) -> pandas.DataFrame:
-        """One row a value, columns as :data:`ROW_DTYPES`; ``at`` is one date or a column of dates.
+        """One row a value, columns as :data:`ROW_DTYPES`.
 
-        Opens the shipped data unless given a ``gazetteer``. Raises InputError for a date that cannot be read.
+        ``admin``, ``country``, ``at``, ``lang``, ``lat`` and ``lon`` are one value for all or a column of the same
+        index. Opens the shipped data unless given a ``gazetteer``. What is wrong with a row is said in its ``why``.
         """
-        dates = at if isinstance(at, pandas.Series) else pandas.Series(at, index=self._series.index, dtype="object")
-        with _opened(gazetteer) as g:
-            asked = list(zip(self._series, dates, strict=True))
-            answers = {key: self._row(g, *key, lang, perspective) for key in dict.fromkeys(map(_key, asked)) if key[0]}
-            rows = [answers.get(_key(one), {}) for one in asked]
-        frame = pandas.DataFrame(rows, index=self._series.index, columns=list(ROW_DTYPES))
-        return frame.astype(ROW_DTYPES)
-
-    @staticmethod
-    def _row(g: Gazetteer, name: str, at: str, lang: str, perspective: str) -> dict[str, Any]:
-        answer = g.normalize(name, lang=lang, at=at or None, perspective=perspective, limit=1)
-        row = {"status": answer.status, "at": at or None, "version": g.version}
-        return {**_found(g, answer.best, lang, perspective, at), **row} if answer.best else row
+        given = {
+            "place": self._series,
+            "admin": admin,
+            "country": country,
+            "date": at,
+            "lang": lang,
+            "lat": lat,
+            "lon": lon,
+        }
+        options = Options(perspective=perspective, kind=kind, near=near, countries=tuple(countries))
+        return _normalized(self._series.index, given, options, overrides, gazetteer)
 
 
-def _found(g: Gazetteer, best: Found, lang: str, perspective: str, at: str) -> dict[str, Any]:
-    point = best.place.point
-    matched = best.name
-    by = views.by(g.store, best.place, matched.text, lang=matched.lang, at=core.when(at)) if matched else ()
-    return {
-        "id": best.place.id,
-        "label": best.place.label(lang or "en", perspective=perspective, at=at or None),
-        "kind": best.place.kind,
-        "matched_name": matched.text if matched else None,
-        "by": "/".join(by),
-        "how": best.how,
-        "score": best.score,
-        "why": " ".join(reason.code for reason in best.why),
-        "lat": point.lat if point else None,
-        "lon": point.lon if point else None,
-    }
+@pandas.api.extensions.register_dataframe_accessor("gaz")
+class GazFrame:
+    """Rows of a table, resolved; each part of the question is a column, by its name."""
+
+    def __init__(self, frame: pandas.DataFrame) -> None:
+        self._frame = frame
+
+    def normalize(
+        self,
+        place: str | None = None,
+        *,
+        admin: str | None = None,
+        country: str | None = None,
+        date: str | None = None,
+        lang: str | None = None,
+        lat: str | None = None,
+        lon: str | None = None,
+        perspective: str = views.BOTH,
+        kind: str = "",
+        near: LonLat | None = None,
+        countries: Sequence[str] = (),
+        overrides: Sequence[Override] = (),
+        gazetteer: Gazetteer | None = None,
+    ) -> pandas.DataFrame:
+        """One row a row, with the same index and the columns of :data:`ROW_DTYPES`.
+
+        The arguments name columns of the table. Raises InputError for a column that is not there, or none at all.
+        """
+        named = dict(zip(PARTS, (place, admin, country, date, lang, lat, lon), strict=True))
+        if place is None and (lat is None or lon is None):
+            raise InputError("place", "is needed: the name of the column that holds places")
+        given = {part: self._column(part, name) for part, name in named.items()}
+        options = Options(perspective=perspective, kind=kind, near=near, countries=tuple(countries))
+        return _normalized(self._frame.index, given, options, overrides, gazetteer)
+
+    def _column(self, part: str, name: str | None) -> Any:
+        if name is None:
+            return None
+        if name not in self._frame.columns:
+            raise InputError(part, f"'{name}' is no column of the table")
+        return self._frame[name]
 
 
-def _key(pair: Sequence[Any]) -> tuple[str, str]:
-    """The name and the date as text; empty where missing."""
-    name, at = ("" if pandas.isna(one) else str(one).strip() for one in pair)
-    return name, at[:10] if at[10:11] in (" ", "T") else at
+def _normalized(
+    index: pandas.Index[Any],
+    given: dict[str, Any],
+    options: Options,
+    overrides: Sequence[Override],
+    gazetteer: Gazetteer | None,
+) -> pandas.DataFrame:
+    """The flat row of every question, distinct ones asked once and laid out by their number."""
+    columns = [_texts(given[part], part, index) for part in PARTS]
+    numbers: dict[tuple[str, ...], int] = {}
+    # Millions of rows: eight bytes each, and no list of their texts.
+    codes = array("q", (numbers.setdefault(asked, len(numbers)) for asked in zip(*columns, strict=True)))
+    with _opened(gazetteer) as g:
+        asker = Asker(g, options, overrides, held=0)
+        asker.check_perspective()
+        found = [asker.row(Question(*asked)) for asked in _watched(numbers)]
+    distinct = pandas.DataFrame(found, columns=list(ROW_DTYPES)).astype(ROW_DTYPES)
+    del found, asker
+    frame = distinct.take(numpy.frombuffer(codes, dtype="int64") if codes else [])
+    frame.index = index
+    return frame
+
+
+def _texts(value: Any, part: str, index: pandas.Index[Any]) -> Iterable[str]:
+    """A column, or one value for all rows, as text; missing values are empty."""
+    if not isinstance(value, pandas.Series):
+        missing = value is None or (not isinstance(value, str) and bool(pandas.isna(value)))
+        return repeat("" if missing else str(value), len(index))
+    if len(value) != len(index):
+        raise InputError(part, f"has {len(value):,} values for {len(index):,} rows")
+    return ("" if missing else str(one).strip() for one, missing in zip(value, value.isna(), strict=True))
+
+
+def _watched(asked: dict[tuple[str, ...], int]) -> Iterable[tuple[str, ...]]:
+    """The questions, with a progress bar on long work at a terminal."""
+    from tqdm import tqdm
+
+    # None: tqdm draws on a terminal only.
+    bar: Iterable[tuple[str, ...]] = tqdm(asked, unit="row", disable=None if len(asked) >= LONG else True)
+    return bar
 
 
 class _opened:

@@ -17,8 +17,11 @@ from flask.testing import FlaskClient
 
 from gazetteer import cli, core, errors
 from gazetteer.annotate.values import REASONS as ARTICLE_REASONS
+from gazetteer.cli import batch
 from gazetteer.match import REASONS as NAME_REASONS
-from gazetteer.web import MAX_BODY, api
+from gazetteer.standards import corrections, flat, tables
+from gazetteer.web import MAX_BODY, api, asking
+from gazetteer.web import tables as web_tables
 from gazetteer.web.settings import SETTINGS
 
 ROOT = Path(__file__).parents[1]
@@ -86,10 +89,41 @@ def test_every_command_is_described(name: str) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    [core.MAX_QUERY, core.MAX_TEXT, core.MAX_HTML, core.MAX_LIMIT, core.MAX_COUNTRIES, api.MAX_BATCH, MAX_BODY],
+    [
+        core.MAX_QUERY,
+        core.MAX_TEXT,
+        core.MAX_HTML,
+        core.MAX_LIMIT,
+        core.MAX_COUNTRIES,
+        api.MAX_BATCH,
+        MAX_BODY,
+        tables.MAX_CELL,
+        tables.MAX_COLUMNS,
+        tables.MAX_HEADER,
+        batch.MAX_LINE,
+        batch.PIECE,
+        corrections.MAX_BYTES,
+        web_tables.MAX_LINE,
+        web_tables.MAX_ROWS,
+    ],  # fmt: skip
 )
 def test_every_limit_is_described(number: int) -> None:
     assert f"{number:,}" in REFERENCE
+
+
+@pytest.mark.parametrize("column", flat.COLUMNS, ids=lambda column: column.name)
+def test_every_column_of_the_flat_row_is_described(column: flat.Column) -> None:
+    assert f"| `{column.name}` | {column.dtype} | {column.text} |" in REFERENCE
+
+
+@pytest.mark.parametrize("name", [*asking.ITEM, *web_tables.CSV_PARAMETERS, *web_tables.NDJSON_PARAMETERS])
+def test_every_parameter_of_normalize_is_described(name: str) -> None:
+    assert f"`{name}`" in REFERENCE
+
+
+@pytest.mark.parametrize("option", [one for param in cli.cli.commands["normalize"].params for one in param.opts])
+def test_every_option_of_a_table_is_described(option: str) -> None:
+    assert not option.endswith("-column") or f"`{option}`" in REFERENCE
 
 
 @pytest.mark.parametrize("name", [name for name, _ in inspect.getmembers(errors, inspect.isclass)])

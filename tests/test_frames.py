@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pandas
+import pytest
 
 import gazetteer.frames
 from gazetteer.core import Gazetteer
+from gazetteer.errors import InputError
 
 
 def test_mentions_become_a_geodataframe(g: Gazetteer) -> None:
@@ -28,3 +30,45 @@ def test_a_column_keeps_index_missing_values_and_types(g: Gazetteer) -> None:
     assert list(found["id"].fillna("-")) == ["shusha-shushi", "-", "khankendi-stepanakert", "-", "shusha-shushi"]
     assert pandas.isna(found.loc["b", "status"])
     assert found.loc["d", "status"] == "none"
+
+
+def test_rows_of_a_table_are_asked_with_all_they_say(g: Gazetteer) -> None:
+    frame = pandas.DataFrame(
+        {
+            "where": ["Paris", "Shusha", None, "Springfield", "Goris"],
+            "land": ["France", None, "Armenia", "US", "Azerbaijan"],
+            "day": pandas.to_datetime(["2020-01-01", "2019-05-01", None, None, None]),
+            "y": [None, None, None, 37.2, None],
+            "x": [None, None, None, -93.3, None],
+        },
+        index=[10, 10, 11, 12, 13],
+    )
+    found = frame.gaz.normalize(place="where", country="land", date="day", lat="y", lon="x", gazetteer=g)
+    assert list(found.index) == [10, 10, 11, 12, 13]
+    assert {name: str(kind) for name, kind in found.dtypes.items()} == gazetteer.frames.ROW_DTYPES
+    assert list(found["id"].fillna("-")) == ["gn-2988507", "shusha-shushi", "-", "gn-4409896", "-"]
+    assert list(found["status"].fillna("-"))[2:] == ["-", "exact", "none"]
+    assert found["country"].iloc[1] == "artsakh / AZ"
+    assert found["at"].iloc[1] == "2019-05-01"
+
+
+def test_a_frame_without_rows_keeps_columns_and_types(g: Gazetteer) -> None:
+    found = pandas.DataFrame({"p": pandas.Series([], dtype="string")}).gaz.normalize("p", gazetteer=g)
+    assert {name: str(kind) for name, kind in found.dtypes.items()} == gazetteer.frames.ROW_DTYPES
+    assert len(found) == 0
+
+
+def test_a_column_that_is_not_there_is_named(g: Gazetteer) -> None:
+    frame = pandas.DataFrame({"p": ["Goris"]})
+    with pytest.raises(InputError, match="country: 'land' is no column"):
+        frame.gaz.normalize("p", country="land", gazetteer=g)
+    with pytest.raises(InputError, match="place: is needed"):
+        frame.gaz.normalize(gazetteer=g)
+    with pytest.raises(InputError, match="perspective"):
+        frame.gaz.normalize("p", perspective="rus", gazetteer=g)
+
+
+def test_a_wrong_date_is_said_in_its_row(g: Gazetteer) -> None:
+    found = pandas.Series(["Goris", "Goris"]).gaz.normalize(at=pandas.Series(["9/10/2023", "2020"]), gazetteer=g)
+    assert found["why"].iloc[0].startswith("error: date")
+    assert found["id"].iloc[1] == "goris"

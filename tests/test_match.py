@@ -94,12 +94,17 @@ def cases() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("row", tuple(cases()))
-def test_a_name_of_the_table_is_understood(row: dict[str, str]) -> None:
-    at = When(row["at"]) if row["at"] else None
-    found = routes.normalize(authored(), row["query"], lang=row["lang"], at=at)
+def test_a_name_of_the_table_is_understood(g: Gazetteer, row: dict[str, str]) -> None:
+    near = tuple(map(float, row["near"].split(","))) if row["near"] else None
+    found = g.normalize(
+        row["query"], lang=row["lang"] or "", at=row["at"], admin=row["admin"] or "", country=row["country"] or "",
+        near=near,  # type: ignore[arg-type]
+    )  # fmt: skip
     assert found.status == row["status"]
     if row["place"] != "*":
         assert (found.best.place.id if found.best else "") == (row["place"] or "")
+    if row["reason"]:
+        assert row["reason"] in {reason.code for reason in found.best.why if found.best}  # type: ignore[union-attr]
 
 
 def test_as_written_is_exact_and_other_case_a_variant(store: FakeStore) -> None:

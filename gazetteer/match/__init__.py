@@ -14,9 +14,9 @@ from gazetteer.match.compound import compound
 from gazetteer.match.lookup import Find, alike, classed, inflected, of_class, spelled
 from gazetteer.match.misspelt import misspelt
 from gazetteer.match.rank import ambiguous, rank
-from gazetteer.match.values import DOUBTS, REASONS, Ask, Candidate, Normalization, Part, Reason
+from gazetteer.match.values import DOUBTS, REASONS, Ask, Candidate, Normalization, Offset, Part, Reason
 from gazetteer.match.words import Core, cores, split_marks
-from gazetteer.model import SETTLEMENTS, LangTag, LonLat
+from gazetteer.model import SETTLEMENTS, LangTag, LonLat, PlaceId
 from gazetteer.store import Store
 from gazetteer.when import When
 
@@ -25,9 +25,13 @@ __all__ = [
     "Ask",
     "Candidate",
     "Normalization",
+    "Offset",
     "Part",
     "Reason",
+    "answer",
+    "asked",
     "candidates",
+    "corrected",
     "meanings",
     "normalize",
     "tidy",
@@ -56,7 +60,22 @@ def normalize(
     ``lang`` prefers names of that language and reads its words; ``at`` lowers names not in use then; ``perspective``
     prefers what that side means by a name; ``kind`` and ``countries`` exclude; ``near`` prefers what lies close.
     """
-    ask = Ask(
+    ask = asked(lang=lang, at=at, perspective=perspective, kind=kind, near=near, countries=countries, limit=limit)
+    return answer(q, candidates(store, tidy(q), ask), ask)
+
+
+def asked(
+    *,
+    lang: LangTag = "",
+    at: When | None = None,
+    perspective: str = "both",
+    kind: str = "",
+    near: LonLat | None = None,
+    countries: tuple[str, ...] = (),
+    limit: int = 5,
+) -> Ask:
+    """What was asked beside a name; any kind of settlement stands for the others."""
+    return Ask(
         lang=lang,
         at=at,
         perspective=perspective,
@@ -66,7 +85,6 @@ def normalize(
         countries=countries,
         limit=limit,
     )
-    return answer(q, candidates(store, tidy(q), ask), ask)
 
 
 def tidy(q: str) -> str:
@@ -90,6 +108,20 @@ def answer(q: str, found: Sequence[Candidate], ask: Ask) -> Normalization:
         at=ask.at,
         perspective=ask.perspective,
     )
+
+
+def corrected(store: Store, q: str, id: PlaceId, *, at: When | None, perspective: str) -> Normalization | None:
+    """The answer to ``q`` where a reader said which place it means, or with an empty id that it means none.
+
+    None when no place has the id.
+    """
+    place = store.place(id) if id else None
+    if id and not place:
+        return None
+    why = (Reason("override", f"the correction file says {id}"),)
+    found = (Candidate(place=place, how="exact", score=1.0, why=why),) if place else ()
+    status = "exact" if found else "none"
+    return Normalization(query=q, status=status, candidates=found, at=at, perspective=perspective)
 
 
 def trusted(candidate: Candidate) -> bool:

@@ -44,11 +44,21 @@ REASONS: dict[str, str] = {
     "route_network": "The line follows authored roads between the two places.",
     "route_straight": "No authored road joins the two places: the line is drawn straight.",
     "route_undated": "No line of the road is recorded for the date asked for; the newest is given.",
+    "contained": "The place lies in the country or region named with it.",
+    "contained_near": "The place lies near the middle of the region named with it; no recorded border says more.",
+    "container_differs": "The country or region named with it is not one that holds or claims the place.",
+    "container_unknown": "The country or region named with it is not known, or not how far it reaches.",
+    "beside": "The text says a spot near the place named.",
+    "offset": "The text says a spot at a distance or in a direction from the place named.",
+    "coordinates": "The text is a position; the place is the nearest one known.",
+    "note_dropped": "What follows the name is a remark, not part of it.",
+    "mojibake_mended": "The text was read in a wrong encoding once; the name is the mended text.",
+    "override": "The correction file says that this text means this place.",
 }
 """Every code a :class:`Reason` can have, and what it means; the documentation prints this table."""
 
 
-DOUBTS = frozenset({"weak", "other_kind", "part_unknown"})
+DOUBTS = frozenset({"weak", "other_kind", "part_unknown", "container_differs"})
 """Reasons that make a candidate a suggestion, not an answer."""
 
 
@@ -70,6 +80,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offset:
+    """A spot that a text says by a place beside it: "5 km north of Martakert", or a bare position.
+
+    ``lat`` and ``lon`` are the place's own where the text gives no distance or no direction; ``precision_m`` says how
+    far off the spot may be.
+    """
+
+    lat: float
+    lon: float
+    precision_m: int
+    distance_m: int | None = None
+    bearing: float | None = None
+    """Degrees clockwise from north, from the place to the spot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A place that the query may mean, how it was found, and the probability that it is right."""
 
@@ -87,6 +113,8 @@ class Candidate:
     """How the line of a route came about: ``known``, ``network`` or ``straight``."""
     length_m: int = 0
     """Length of that line on the ground."""
+    offset: Offset | None = None
+    """The spot that the text means, where it is not the place itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

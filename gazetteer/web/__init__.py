@@ -42,7 +42,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
         app,
         resources={API: {"origins": "*"}},
         send_wildcard=True,
-        expose_headers=["ETag", "Gazetteer-Version", "Retry-After"],
+        expose_headers=["ETag", "Gazetteer-Columns", "Gazetteer-Version", "Retry-After"],
     )
     Compress(app)
     assets.init_app(app)

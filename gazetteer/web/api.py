@@ -8,15 +8,17 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, request, stream_with_context
 from werkzeug.exceptions import NotAcceptable
 
 from gazetteer import perspective as views
 from gazetteer.annotate import Override
 from gazetteer.core import MAX_LIMIT, Gazetteer, KnownPlace, Note
 from gazetteer.errors import InputError, LimitError
+from gazetteer.names import fold
 from gazetteer.standards import v1
-from gazetteer.web import asking, security
+from gazetteer.standards.batch import check as check_overrides
+from gazetteer.web import asking, security, tables
 from gazetteer.web.long_texts import reading
 
 api = Blueprint("api", __name__)
@@ -49,37 +51,67 @@ def normalize() -> Response:
     return json_response(_normalized(asked))
 
 
-def _normalized(asked: asking.Asked) -> dict[str, Any]:
+def _normalized(asked: asking.Asked, overrides: tuple[Override, ...] = ()) -> dict[str, Any]:
     g = gazetteer()
-    answer = g.normalize(asked.q, **asked.options())
+    answer = g.normalize(asked.q, **asked.options(), overrides=overrides)
     return v1.normalization(g, answer, lang=asked.lang or "en", geometry=asked.geometry, explain=asked.explain)
 
 
 @api.post("/v1/normalize")
 def normalize_batch() -> Response:
+    """Many names at once, in the form that the body has: JSON, CSV or NDJSON."""
+    if request.mimetype in tables.CSV_TYPES:
+        return tables.answer_csv(gazetteer(), request)
+    if request.mimetype in tables.NDJSON_TYPES:
+        return _normalize_lines()
     given = asking.json_body(request)
-    unknown = set(given) - {"items", "defaults"}
+    asking.parameters(request, ())
+    unknown = set(given) - {"items", "defaults", "overrides"}
     if unknown:
-        raise InputError(min(unknown), "is not a field here; known are items, defaults", where="body")
+        raise InputError(min(unknown), "is not a field here; known are items, defaults, overrides", where="body")
     items, defaults = given.get("items"), given.get("defaults") or {}
     if not isinstance(items, list) or not isinstance(defaults, dict):
         raise InputError("items", "must be a list of objects, and defaults an object", where="body")
     if len(items) > MAX_BATCH:
         raise LimitError("items", f"has {len(items):,} items; the limit is {MAX_BATCH:,}", where="body")
     g = gazetteer()
-    results = [_item(item, defaults) for item in items]
+    overrides = _overrides(given.get("overrides"))
+    check_overrides(g, overrides)
+    by_key = {fold(one.surface): one for one in overrides if one.surface}
+    results = [_item(item, defaults, by_key) for item in items]
     return json_response({"results": results, "version": g.version, "data_date": g.store.data_date})
 
 
-def _item(item: object, defaults: dict[str, Any]) -> dict[str, Any]:
+def _normalize_lines() -> Response:
+    """A JSON object a line; each answer is sent as soon as it is known."""
+    defaults = asking.parameters(request, tables.NDJSON_PARAMETERS)
+    asking.question(defaults)
+    lines = tables.lines(request)
+    response = Response(stream_with_context(_answers(lines, defaults)), content_type="application/x-ndjson")
+    response.headers["Gazetteer-Version"] = gazetteer().version
+    return response
+
+
+def _answers(lines: list[bytes], defaults: dict[str, Any]) -> Iterator[bytes]:
+    for line in lines:
+        try:
+            answer = _item(tables.item(line), defaults, {})
+        except InputError as error:
+            answer = {"id": None, "error": {"name": error.field, "reason": error.reason}}
+        yield msgspec.json.encode(answer) + b"\n"
+
+
+def _item(item: object, defaults: dict[str, Any], overrides: dict[str, Override]) -> dict[str, Any]:
     """The answer to one item; what is wrong with it stays in it."""
     id = item.get("id") if isinstance(item, dict) else None
     try:
         if not isinstance(item, dict):
             raise InputError("items", 'each item is an object such as {"id": 1, "q": "Lachin"}', where="body")
-        given = {**defaults, **{name: value for name, value in item.items() if name != "id"}}
-        found = asking.bounded(asking.canonical(given, asking.QUESTION, where="body"))
-        return {"id": id, **_normalized(asking.question(found, where="body"))}
+        own = asking.canonical({name: item[name] for name in item if name != "id"}, asking.ITEM, where="body")
+        given = {**asking.canonical(defaults, asking.ITEM, where="body"), **own}
+        asked = asking.question(asking.located(asking.bounded(given)), where="body")
+        forced = overrides.get(fold(asked.q))
+        return {"id": id, **_normalized(asked, (forced,) if forced else ())}
     except InputError as error:
         return {"id": id, "error": {"name": error.field, "reason": error.reason}}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -41,15 +41,20 @@ class Asked:
     limit: int = 5
     geometry: bool = False
     explain: bool = True
-    extra: dict[str, Any] = field(default_factory=dict)
+    admin: str = ""
+    country: str = ""
 
     def options(self) -> dict[str, Any]:
         """Keyword arguments of :meth:`gazetteer.core.Gazetteer.normalize`."""
-        names = ("lang", "at", "perspective", "kind", "near", "countries", "limit")
+        names = ("lang", "at", "perspective", "kind", "near", "countries", "limit", "admin", "country")
         return {name: getattr(self, name) for name in names}
 
 
-QUESTION = ("q", "lang", "at", "perspective", "kind", "near", "countries", "limit", "geometry", "explain")
+QUESTION = (
+    "q", "lang", "at", "perspective", "kind", "near", "countries", "limit", "geometry", "explain", "admin", "country",
+)  # fmt: skip
+ITEM = (*QUESTION, "lat", "lon")
+"""What an item of a batch may say: as in a query string, and its position in two fields, as tables have it."""
 
 
 def parameters(request: Request, allowed: Iterable[str]) -> dict[str, str]:
@@ -111,6 +116,8 @@ def question(given: Mapping[str, Any], *, where: str = "query") -> Asked:
         limit=number(given, "limit", 5, low=1, high=MAX_LIMIT, where=where),
         geometry=flag(given, "geometry", False, where),
         explain=flag(given, "explain", True, where),
+        admin=_text(given, "admin", where),
+        country=_text(given, "country", where),
     )
 
 
@@ -161,6 +168,20 @@ def near(given: Mapping[str, Any], where: str = "query") -> LonLat | None:
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise InputError("near", "lies outside the world; it is lon,lat in degrees, such as 46.75,39.82", where=where)
     return lon, lat
+
+
+def located(given: dict[str, Any]) -> dict[str, Any]:
+    """An item with ``lat`` and ``lon`` as its ``near``; without a name, as its name."""
+    lat, lon = (given.pop(name, None) for name in ("lat", "lon"))
+    empty = (None, "")
+    if lat in empty and lon in empty:
+        return given
+    if lat in empty or lon in empty:
+        raise InputError("lat" if lat in empty else "lon", "is missing; a position has both", where="body")
+    spot = near({"near": f"{lon},{lat}"}, "body")
+    if spot and given.get("q") in empty:
+        given["q"] = f"{spot[1]:.6f}, {spot[0]:.6f}"
+    return {"near": spot, **{name: value for name, value in given.items() if name != "near" or value}}
 
 
 def countries(given: Mapping[str, Any], where: str = "query") -> tuple[str, ...]:

@@ -60,6 +60,8 @@ def _candidate(g: Gazetteer, answer: Answer, found: Found, lang: str, geometry: 
             "by": list(views.by(g.store, found.place, name.text, lang=name.lang, at=answer.at)),
             "perspectives": list(views.perspectives_of(g.store, found.place, name.text, lang=name.lang, at=answer.at)),
         }
+    if found.offset:
+        shown["offset"] = asdict(found.offset)
     if explain:
         shown["why"] = _why(found.why)
     return shown

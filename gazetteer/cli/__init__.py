@@ -1,4 +1,4 @@
-"""The command line: ``gazetteer normalize|annotate|map|serve|build|check|fmt``; pipes and files, exit 0, 1 or 2.
+"""The command line: ``gazetteer normalize|annotate|map|diff|serve|build|check|fmt``; pipes and files, exit 0, 1 or 2.
 
 Exit status 0: found; 1: found nothing, or the check found errors; 2: misuse.
 """
@@ -6,16 +6,22 @@ Exit status 0: found; 1: found nothing, or the check found errors; 2: misuse.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
 from gazetteer import core
+from gazetteer.annotate import Override
 from gazetteer.errors import GazetteerError, InputError
+from gazetteer.standards import corrections as overrides
+from gazetteer.standards import tables, v1
+from gazetteer.standards.batch import Options
 
 FOUND, NOTHING, MISUSE = 0, 1, 2
 
@@ -49,38 +55,103 @@ def cli() -> None:
     """Contested place names: whose each name is, since when, according to whom, and where it lies."""
 
 
+def _columns(command: Callable[..., int]) -> Callable[..., int]:
+    """Options that name the columns of a table, one for each part of the question."""
+    for part in reversed(tables.PARAMETERS):
+        option = f"--{tables.PARAMETERS[part].replace('_', '-')}"
+        text = f"Of a table: heading, or number from 1, of the column that holds the {_PARTS[part]}."
+        command = click.option(option, tables.PARAMETERS[part], default=None, help=text)(command)
+    return command
+
+
+_PARTS = {
+    "place": "places", "admin": "districts or regions", "country": "countries", "date": "dates", "lang": "languages",
+    "lat": "latitudes", "lon": "longitudes",
+}  # fmt: skip
+
+
 @cli.command()
 @click.argument("names", nargs=-1)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Read NAMES as one CSV file; write here.")
+@_columns
+@click.option("--encoding", default="", help="Of a table: its encoding, where it is told wrongly.")
+@click.option("--no-header", is_flag=True, help="The table's first row is a row like the others.")
+@click.option("--workers", default=0, help="Processes that answer a table [default: one for each core].")
+@click.option("--resume", is_flag=True, help="Go on with a table whose run was killed.")
+@click.option("--raw", is_flag=True, help="Write cells that begin with = + - @ as they are.")
+@click.option("--overrides", type=click.Path(path_type=Path), help="Corrections: JSON, or CSV with surface and place.")
 @click.option("--kind", default="", help="Only places of this kind, such as city or road.")
 @click.option("--near", default=None, help="lon,lat: of places that fit equally, the nearer first.")
 @click.option("--countries", default="", help="ISO 3166 codes, such as az,am.")
+@click.option("--admin", default="", help="District or region that holds the places.")
+@click.option("--country", default="", help="Country that holds the places: a name or an ISO 3166 code.")
 @click.option("--limit", default=5, show_default=True, help="Candidates of one name.")
 @_lang
 @_at
 @_perspective
 @_index
 @_json
-def normalize(
-    names: tuple[str, ...], kind: str, near: str | None, countries: str, limit: int, lang: str, at: str | None,
-    perspective: str, index: Path | None, as_json: bool,
-) -> int:  # fmt: skip
-    """Say which place each NAME is; without names, read one a line from the pipe."""
-    from gazetteer.standards import v1
-
-    position = _lonlat(near)
+def normalize(names: tuple[str, ...], limit: int, as_json: bool, index: Path | None, **given: Any) -> int:
+    """Say which place each NAME is; without names, read one a line from the pipe; with --out, answer a table."""
+    corrections = overrides.read(given["overrides"]) if given["overrides"] else ()
+    options = Options(
+        lang=given["lang"], at=core.when(given["at"]), perspective=given["perspective"], kind=given["kind"],
+        near=_lonlat(given["near"]), countries=tuple(filter(None, given["countries"].split(","))),
+        admin=given["admin"], country=given["country"],
+    )  # fmt: skip
+    named = {part: given[name] for part, name in tables.PARAMETERS.items() if given[name] is not None}
+    if given["out"] or named:
+        return _table(names, named, options, corrections, index, given)
     found_any = False
     with core.open(index) as g:
         for name in names or _lines(sys.stdin):
-            answer = g.normalize(
-                name, lang=lang, at=at, perspective=perspective, kind=kind, near=position,
-                countries=countries.split(","), limit=limit,
-            )  # fmt: skip
+            asked = {one.name: getattr(options, one.name) for one in fields(options)}
+            answer = g.normalize(name, **asked, limit=limit, overrides=corrections)
             found_any = found_any or bool(answer)
             if as_json:
-                _print_json(v1.normalization(g, answer, lang=lang or "en"))
+                _print_json(v1.normalization(g, answer, lang=options.lang or "en"))
             else:
-                _print_answer(name, answer, lang or "en", perspective, at)
+                _print_answer(name, answer, options.lang or "en", options.perspective, given["at"])
     return FOUND if found_any else NOTHING
+
+
+def _table(
+    names: tuple[str, ...], named: dict[str, str], options: Options, corrections: tuple[Override, ...],
+    index: Path | None, given: dict[str, Any],
+) -> int:  # fmt: skip
+    from gazetteer.cli import batch
+
+    if len(names) != 1 or not given["out"]:
+        raise click.UsageError("a table takes one FILE, and --out for the answers")
+    source = Path(names[0])
+    if not source.is_file():
+        raise InputError("file", f"{source} is no file", where="command line")
+    job = batch.Job(
+        source=source, out=given["out"], named=named, options=options, overrides=corrections, index=index,
+        workers=given["workers"] or os.cpu_count() or 1, resume=given["resume"], header=not given["no_header"],
+        raw=given["raw"], encoding=given["encoding"],
+    )  # fmt: skip
+    done = batch.run(job)
+    click.echo(f"{job.out}: {batch.summary(done)}", err=True)
+    return FOUND if set(done.statuses) - {"none", "empty", "error"} else NOTHING
+
+
+@cli.command()
+@click.argument("old", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("new", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--id", "id_column", default="", help="Column that tells the rows; without it their order does.")
+@_json
+def diff(old: Path, new: Path, id_column: str, as_json: bool) -> int:
+    """Say which rows of two result files differ, and why; exit 0 when none does, 1 when some do."""
+    from gazetteer.cli import comparing
+
+    lines, total = comparing.report(comparing.compare(old, new, id_column=id_column))
+    if as_json:
+        _print_json(total)
+    else:
+        for line in lines:
+            click.echo(line)
+    return NOTHING if total["changed"] else FOUND
 
 
 def _print_answer(name: str, answer: core.Answer, lang: str, perspective: str, at: str | None) -> None:
@@ -105,8 +176,6 @@ def annotate(
     file: IO[str], as_html: bool, lang: str, at: str | None, perspective: str, index: Path | None, as_json: bool
 ) -> int:
     """Mark the places that an article mentions; reads FILE, or the pipe."""
-    from gazetteer.standards import v1
-
     with core.open(index) as g:
         note = _annotated(g, file, as_html=as_html, lang=lang, at=at, perspective=perspective)
         if as_json:
