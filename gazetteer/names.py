@@ -133,14 +133,14 @@ def _is_mark(char: str) -> bool:
 _FOLDS = _Folds()
 
 # Digraphs first: what one tradition writes with two letters another writes with one.
-_SOUNDS = re.compile("shch|tsch|dzh|tch|sch|ch|sh|zh|kh|gh|ph|th|ts|tz|dz|dj|ck|.")
+_SOUNDS = re.compile("shch|szcz|tsch|dsch|dzh|tch|tsh|sch|ch|sh|zh|kh|gh|ph|th|ts|tz|dz|dj|ck|cz|cs|sz|zs|.")
 _CLASSES = {
-    **dict.fromkeys(("sh", "sch", "s", "shch"), "s"),
-    **dict.fromkeys(("tsch", "dzh", "tch", "ch", "c", "j", "dj", "ts", "tz", "dz"), "c"),
+    **dict.fromkeys(("sh", "sch", "s", "shch", "szcz", "sz"), "s"),
+    **dict.fromkeys(("tsch", "dsch", "dzh", "tch", "tsh", "ch", "c", "j", "dj", "ts", "tz", "dz", "cz", "cs"), "c"),
     **dict.fromkeys(("kh", "x", "h"), "h"),
     **dict.fromkeys(("gh", "g", "q", "k", "ck"), "k"),
     **dict.fromkeys(("ph", "f", "p"), "p"),
-    **dict.fromkeys(("zh", "z"), "z"),
+    **dict.fromkeys(("zh", "z", "zs"), "z"),
     **dict.fromkeys(("th", "t"), "t"),
     **dict.fromkeys(("w", "v"), "v"),
     **dict.fromkeys("aeiouy ", ""),
