@@ -171,3 +171,20 @@ def test_hardly_any_adjective_in_spanish_or_french_is_a_country_s_name() -> None
     names = {fold(name.text) for place in countries for name in place.names if name.lang in ("en", "es", "fr")}
     words = {word.text for word in world.words() if word.lang in ("es", "fr") and word.role != "name"}
     assert {word for word in words if fold(word) in names} <= {"argentina", "armenia", "china", "siria"}
+
+
+@pytest.mark.parametrize(
+    ("id", "kind"),
+    [("barents-sea", "sea"), ("bab-el-mandeb", "strait"), ("gulf-of-finland", "gulf"), ("andes", "region"),
+     ("mekong", "river"), ("gobi", "region"), ("lake-baikal", "lake"), ("sinai", "peninsula")],
+)  # fmt: skip
+def test_large_features_are_there_in_the_languages_of_news(id: str, kind: str) -> None:
+    place = by_id(id)
+    assert place.kind == kind
+    assert {name.lang for name in place.names} >= {"en", "ru", "de"}
+
+
+def test_no_body_of_water_with_a_contested_name_is_in_our_tables() -> None:
+    contested = ("persian gulf", "arabian gulf", "sea of japan", "east sea", "south china sea", "west philippine sea")
+    ours = {fold(name.text) for place in layer() if place.source == world.TABLES for name in place.names}
+    assert not ours & set(contested)
