@@ -133,14 +133,16 @@ def _is_mark(char: str) -> bool:
 _FOLDS = _Folds()
 
 # Digraphs first: what one tradition writes with two letters another writes with one.
-_SOUNDS = re.compile("shch|tsch|dzh|tch|sch|ch|sh|zh|kh|gh|ph|th|ts|tz|dz|dj|ck|.")
+_SOUNDS = re.compile("shch|szcz|tsch|dsch|dzh|dzs|tch|tsh|sch|ch|sh|zh|kh|gh|ph|th|ts|tz|dz|dj|ck|cz|cs|sz|zs|.")
 _CLASSES = {
-    **dict.fromkeys(("sh", "sch", "s", "shch"), "s"),
-    **dict.fromkeys(("tsch", "dzh", "tch", "ch", "c", "j", "dj", "ts", "tz", "dz"), "c"),
+    **dict.fromkeys(("sh", "sch", "s", "shch", "szcz", "sz"), "s"),
+    **dict.fromkeys(
+        ("tsch", "dsch", "dzh", "dzs", "tch", "tsh", "ch", "c", "j", "dj", "ts", "tz", "dz", "cz", "cs"), "c"
+    ),
     **dict.fromkeys(("kh", "x", "h"), "h"),
     **dict.fromkeys(("gh", "g", "q", "k", "ck"), "k"),
     **dict.fromkeys(("ph", "f", "p"), "p"),
-    **dict.fromkeys(("zh", "z"), "z"),
+    **dict.fromkeys(("zh", "z", "zs"), "z"),
     **dict.fromkeys(("th", "t"), "t"),
     **dict.fromkeys(("w", "v"), "v"),
     **dict.fromkeys("aeiouy ", ""),
@@ -213,7 +215,9 @@ class _ScriptOf(dict[str, str]):
 _SCRIPT_OF = _ScriptOf()
 
 LANGS: tuple[LangTag, ...] = tuple(sorted(path.stem for path in LEXICON.glob("*.toml")))
-"""Languages that have a word table."""
+"""Languages that have a full word table."""
+WORD_LANGS: tuple[LangTag, ...] = tuple(sorted({*LANGS, *(path.stem for path in (LEXICON / "words").glob("*.toml"))}))
+"""These, and languages of which only class words and endings are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +258,7 @@ def _flat(value: Any) -> tuple[str, ...]:
 def lexicon(lang: LangTag) -> Lexicon:
     """The word tables of a language (region and script of the tag do not matter); empty ones when it has no file."""
     base = lang.replace("_", "-").split("-")[0].lower()
-    if base not in LANGS:
+    if base not in WORD_LANGS:
         return Lexicon(base, {})
-    return Lexicon(base, tomllib.loads((LEXICON / f"{base}.toml").read_text(encoding="utf-8")))
+    path = LEXICON / f"{base}.toml" if base in LANGS else LEXICON / "words" / f"{base}.toml"
+    return Lexicon(base, tomllib.loads(path.read_text(encoding="utf-8")))

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from gazetteer import geodata, match, routes
 from gazetteer.core import Gazetteer
-from gazetteer.match.words import cores, split_marks, split_words, stems
+from gazetteer.match.words import cores, meaning, split_marks, split_words, stems
 from gazetteer.model import Kind, Name, Perspective, Place, Point, Relation, Use, line_id
-from gazetteer.names import LANGS, lexicon
+from gazetteer.names import LANGS, WORD_LANGS, fold, lexicon
 from gazetteer.when import When
 from tests.fakes import FakeStore
 
@@ -282,12 +282,54 @@ def test_every_language_has_the_same_tables(lang: str) -> None:
     assert set(lexicon(lang).tables) >= {"generic", "prefixes", "road", "joiners", "endings"}
 
 
+@pytest.mark.parametrize("lang", WORD_LANGS)
+def test_every_language_says_what_a_city_and_a_region_are(lang: str) -> None:
+    for word in (*lexicon(lang).words("generic", "city"), *lexicon(lang).words("generic", "region")):
+        kinds = meaning(fold(word), lang)
+        assert kinds
+        assert kinds & {"city", "town", "village", "region", "district", "polity"}
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "kind"),
+    [("巴库市", "巴库", "city"), ("바쿠시", "바쿠", "city"), ("아르차흐 공화국", "아르차흐", "polity"),
+     ("バクー市", "バクー", "city"), ("四川省", "四川", "region"), ("จังหวัดเชียงใหม่", "เชียงใหม่", "region"),
+     ("ရခိုင်ပြည်နယ်", "ရခိုင်", "region"),
+     ("Municipiul Bender", "Bender", "city"), ("இராகினி மாநிலம்", "இராகினி", "region")],
+)  # fmt: skip
+def test_a_class_word_comes_off_in_every_script(query: str, name: str, kind: str) -> None:
+    assert any(core.text == name and kind in core.kinds for core in cores(query, ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "stem"),
+    [("Lačinas", "lt", "lacin"), ("Agdama", "lv", "agdam"), ("Şuşanda", "az", "susa"),
+     ("Чебоксарах", "ru", "чебоксары"), ("Грозного", "ru", "грозный"), ("Пушкине", "ru", "пушкино"),
+     ("Грузией", "ru", "грузия"),
+     ("Сумах", "uk", "суми"), ("Շուշիով", "hy", "շուշի"),
+     ("Szevanában", "hu", "szevana"), ("Bakuun", "fi", "baku")],
+)  # fmt: skip
+def test_endings_of_the_language_come_off(text: str, lang: str, stem: str) -> None:
+    assert fold(stem) in stems(text, lang)
+
+
+def test_endings_that_only_some_languages_add_are_cut_only_for_them() -> None:
+    assert "lacin" not in stems("Lačinas", "")
+    assert "lacin" not in stems("Lačinas", "tr")
+
+
 def test_words_are_parted() -> None:
     assert split_marks("A | B (C)") == ("A", "B", "C")
     assert split_words("Tiflis, also known as Tbilisi") == ("Tiflis", "Tbilisi")
     assert split_words("or Tbilisi", lead=True) == ("Tbilisi",)
     assert [core.text for core in cores("село Ворсино", "ru")][:1] == ["Ворсино"]
     assert "лачин" in stems("Лачине", "ru")
+
+
+@pytest.mark.parametrize("word", ["Lachinov", "Hadrutli", "Aghdamski", "Stepanakertsi", "Yerevantsi"])
+@pytest.mark.parametrize("lang", ["", "en"])
+def test_people_of_a_place_are_not_the_place(g: Gazetteer, word: str, lang: str) -> None:
+    assert g.normalize(word, lang=lang).status == "none"
 
 
 @pytest.mark.parametrize("query", ["Агдам", "Laçın", "Xocalı", "Van", "Kirov"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer.names import LANGS, fold, fold_map, lexicon, script, skeleton
+from gazetteer.names import WORD_LANGS, fold, fold_map, lexicon, script, skeleton
 
 LETTERS = "aəıİłøðþßæ ـيىكةہАЙйёЁәԱևԵւ՛აバばガ한글ｆＸ…⑴½ŉǰΐᾳῃẞ’'ʼʻ-–—/_."
 LETTERS += "\u00ad\u200c\u200d\u200e\u202e\ufe0f\u0301\u0307\u0345"
@@ -120,6 +120,20 @@ def test_transliterations_share_their_consonants(spellings: tuple[str, ...]) -> 
     assert len({skeleton(fold(spelling)) for spelling in spellings}) == 1
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("szczecin", "shchecin"), ("szusza", "shusha"), ("dschermuk", "jermuk"), ("dzsermuk", "jermuk"),
+     ("tshatyr", "chatyr"), ("zsizs", "zhizh"), ("csik", "chik")],
+)  # fmt: skip
+def test_the_letters_of_national_alphabets_are_sounds(one: str, other: str) -> None:
+    assert skeleton(one) == skeleton(other)
+
+
+@given(TEXTS)
+def test_a_skeleton_is_of_the_folded_text(text: str) -> None:
+    assert skeleton(fold(text)) == skeleton(fold(fold(text)))
+
+
 def test_a_first_vowel_counts_and_vowels_alone_do_not() -> None:
     assert skeleton("agdam") != skeleton("gdam")
     assert skeleton("aia") == ""
@@ -137,7 +151,7 @@ def test_the_script_of_most_letters(text: str, code: str) -> None:
     assert script(text) == code
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", WORD_LANGS)
 def test_every_word_table_can_be_read(lang: str) -> None:
     table = lexicon(lang)
     assert table.words("generic", "city")

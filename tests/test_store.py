@@ -22,7 +22,7 @@ from rapidfuzz.distance import OSA
 from gazetteer.errors import IndexFileError
 from gazetteer.model import Gazette
 from gazetteer.names import fold
-from gazetteer.store import Store, deletes, digests, layout, world
+from gazetteer.store import Store, deletes, digests, layer, layout, world
 from gazetteer.store.build import build
 from gazetteer.store.index import Index, open_index, verify
 from gazetteer.store.world import LayerName, LayerPlace, Word
@@ -192,7 +192,7 @@ def test_the_tables_of_our_own_can_be_read() -> None:
      ("khankndy", False), ("ʼzryt", False), ("GYD", False), ("https://example.org", False), (" ", False)],
 )  # fmt: skip
 def test_what_counts_as_a_name_of_the_layer(text: str, is_name: bool) -> None:
-    assert world._is_name(text) == is_name
+    assert layer.is_name(text) == is_name
 
 
 # Versions

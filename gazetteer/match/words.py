@@ -6,13 +6,14 @@ means different things.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from gazetteer.model import SETTLEMENTS
-from gazetteer.names import LANGS, fold, lexicon, script
+from gazetteer.names import LANGS, WORD_LANGS, fold, lexicon, script
 
 FITS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(SETTLEMENTS, SETTLEMENTS),
@@ -38,6 +39,9 @@ _SHORTEST_LOOSE_ENDING = 2
 """Letters of a Latin ending that is tried though its language was not asked for: one letter ends any word."""
 SHORTEST_STEM = 4
 """Letters left when an ending is cut; shorter stems are found inside too many other words."""
+SHORTEST_GLUED = 2
+"""Characters left when a glued class word is taken off."""
+_GLUING = frozenset({"Hani", "Hira", "Kana", "Hang", "Thai", "Mymr"})
 _LONGEST_ENDING = 6
 _LONGEST_PHRASE = 5
 """Words of the longest phrase in the tables."""
@@ -96,7 +100,7 @@ def phrases(*path: str) -> Mapping[str, tuple[str, ...]]:
 def _classes(*tables: str) -> Mapping[str, Mapping[str, frozenset[str]]]:
     """Folded class word → language → kinds, over the tables named."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for lang in LANGS:
+    for lang in WORD_LANGS:
         for table in tables:
             for kind in lexicon(lang).table(table):
                 for word in lexicon(lang).words(table, kind):
@@ -125,6 +129,30 @@ def cores(text: str, lang: str) -> Iterator[Core]:
         kinds = meaning(" ".join(word.key for word in words[-size:]), lang)
         if kinds is not None:
             yield Core(written(words[:-size]), kinds, written(words[-size:]))
+    yield from _unglued(unicodedata.normalize("NFC", text.strip()))
+
+
+def _unglued(text: str) -> Iterator[Core]:
+    """Ways to take a class word off a name that is written on to it, longest word first: 巴库市, 바쿠시."""
+    if script(text) not in _GLUING:
+        return
+    for word, before, kinds in _glued_words():
+        name = text.removeprefix(word) if before else text.removesuffix(word)
+        if len(name) < len(text) and len(name.strip()) >= SHORTEST_GLUED:
+            yield Core(name.strip(), kinds, word)
+
+
+@lru_cache(maxsize=1)
+def _glued_words() -> tuple[tuple[str, bool, frozenset[str]], ...]:
+    """Class words written on to names, the longest first; whether each stands before, and the kinds it admits."""
+    found: dict[tuple[str, bool], set[str]] = defaultdict(set)
+    for lang in WORD_LANGS:
+        for side in ("before", "after"):
+            for kind in lexicon(lang).table("glued", side):
+                for word in lexicon(lang).words("glued", side, kind):
+                    found[unicodedata.normalize("NFC", word), side == "before"] |= FITS.get(kind, {kind})
+    longest = sorted(found, key=lambda one: (-len(one[0]), one))
+    return tuple((word, before, frozenset(found[word, before])) for word, before in longest)
 
 
 @lru_cache(maxsize=1024)
@@ -156,8 +184,8 @@ def stems(text: str, lang: str, *, adjective: bool = False) -> Iterator[str]:
         head, found, tail = text.rpartition(mark)
         if found and fold(tail) in _after_apostrophe():
             seen[fold(head)] = _LONGEST_ENDING
-    for table in ("adjective", "case") if adjective else ("case",):
-        for one in _ending_langs(text, lang):
+    for table in ("adjective", "case", "own") if adjective else ("case", "own"):
+        for one in _ending_langs(text, lang) if table != "own" else (lang,):
             loose = lang.split("-")[0] != one and script(text) == "Latn"
             for cut, put in _endings(table, one):
                 if loose and len(cut) < _SHORTEST_LOOSE_ENDING or not key.endswith(cut):

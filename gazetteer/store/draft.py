@@ -23,6 +23,10 @@ Say = Callable[[str], None]
 WEIGHTY = 100_000
 """Inhabitants from which a layer place is also found by its consonants and by romanisations of its names in other
 scripts. What smaller ones would add are mostly accidents, and they have Latin names already."""
+SAME_AREA_KM = 300
+"""A layer's region this near an authored one of its name is the same; both points are rough middles."""
+EARTH_KM = 6371.0
+_DIVISION_KINDS = frozenset({"region", "district", "polity"})
 ISO_LENGTH = 2
 """Letters of a country code; ids of places are longer."""
 BATCH = 5_000
@@ -109,11 +113,13 @@ class _Draft:
     def add_layer(self) -> None:
         """The world layer, but for places that are authored: those lend their names."""
         self.sources.update((source.id, source) for source in world.SOURCES)
-        own, lent = _parted(world.places(), self.outside)
+        own, lent = _parted(world.places(), self.outside, _areas_by_name(self.gazette.places))
         by_names: dict[str, list[world.LayerName]] = {}
         for id, word in self.words:
             if word.role == "name":
                 by_names.setdefault(id, []).append(_by_name(word))
+        stands = {place.id: id for place, id in lent}
+        own = [replace(place, division=stands[place.division]) if place.division in stands else place for place in own]
         own = [_with_names(place, by_names[place.id]) if place.id in by_names else place for place in own]
         own.sort(key=lambda place: (-place.population, place.id))
         for start in range(0, len(own), BATCH):
@@ -203,19 +209,50 @@ def _authored_by_outside_id(places: Mapping[str, Place]) -> dict[tuple[str, str]
 
 
 def _parted(
-    places: Iterable[world.LayerPlace], authored: Mapping[tuple[str, str], str]
+    places: Iterable[world.LayerPlace],
+    authored: Mapping[tuple[str, str], str],
+    areas: Mapping[str, tuple[tuple[LonLat, str], ...]],
 ) -> tuple[list[world.LayerPlace], list[tuple[world.LayerPlace, str]]]:
     """Places of the layer's own, and those that an authored place stands for, each with that place's id."""
     own: list[world.LayerPlace] = []
     lent: list[tuple[world.LayerPlace, str]] = []
     for place in places:
         outside = [("id", place.id), *place.same.items()]
-        standing = next((authored[key] for key in outside if key in authored), None)
+        standing = next((authored[key] for key in outside if key in authored), None) or _area_there(place, areas)
         if standing:
             lent.append((place, standing))
         else:
             own.append(place)
     return own, lent
+
+
+def _areas_by_name(places: Mapping[str, Place]) -> dict[str, tuple[tuple[LonLat, str], ...]]:
+    """Authored regions, districts and polities under their folded names, each with where it is found."""
+    found: dict[str, dict[tuple[LonLat, str], None]] = {}
+    for place in places.values():
+        if place.kind in _DIVISION_KINDS and (at := position(place, places)):
+            for name in place.names:
+                found.setdefault(fold(name.text), {})[at, place.id] = None
+    return {key: tuple(areas) for key, areas in found.items()}
+
+
+def _area_there(place: world.LayerPlace, areas: Mapping[str, tuple[tuple[LonLat, str], ...]]) -> str | None:
+    """The authored area that a division of the layer is, as it bears its name in its place."""
+    if place.kind not in ("region", "district"):
+        return None
+    for name in place.names:
+        for at, id in areas.get(fold(name.text), ()):
+            if id != place.apart and _km(at, place.at) <= SAME_AREA_KM:
+                return id
+    return None
+
+
+def _km(one: LonLat, other: LonLat) -> float:
+    """Kilometres between two positions on the sphere."""
+    (lon, lat), (far_lon, far_lat) = (tuple(map(math.radians, pair)) for pair in (one, other))
+    half = math.sin((far_lat - lat) / 2) ** 2
+    half += math.cos(lat) * math.cos(far_lat) * math.sin((far_lon - lon) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(half))
 
 
 def _target(of: str, outside: Mapping[tuple[str, str], str]) -> str:

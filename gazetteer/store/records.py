@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from gazetteer.model import Kind, LonLat, Name, Place, Point, line_id
+from gazetteer.model import Kind, LonLat, Name, Place, Point, Relation, line_id
 
 if TYPE_CHECKING:
-    from gazetteer.store.world import LayerName, LayerPlace
+    from gazetteer.store.layer import LayerName, LayerPlace
 
 AUTHORED, WORLD = 0, 1
 """Values of the column ``layer``."""
@@ -46,21 +46,23 @@ def pack_layer(place: LayerPlace) -> bytes:
         [*shared, [name.text for name in names]]
         for shared, names in groupby(place.names, key=lambda name: (name.lang, name.kind, name.source))
     ]
-    return msgspec.msgpack.encode([place.source, dict(place.same), runs])
+    return msgspec.msgpack.encode([place.source, dict(place.same), runs, place.division])
 
 
 def unpack_layer(id: str, kind: Kind, country: str, population: int, at: LonLat, record: bytes) -> Place:
     """The layer's place, as the model has it."""
-    source, same, runs = msgspec.msgpack.decode(record)
+    source, same, runs, division = msgspec.msgpack.decode(record)
     names = tuple(
         Name(id=layer_name_id(id, lang, text, kind), text=text, lang=lang, kind=kind, source=origin)
         for lang, kind, origin, texts in runs
         for text in texts
     )
     point = Point(lon=at[0], lat=at[1], source=source)
+    held = (Relation(what="part_of", place=division, source=source),) if division else ()
     return Place(
-        id=id, kind=kind, names=names, point=point, same=same, country=country, population=population, layer="world"
-    )
+        id=id, kind=kind, names=names, point=point, relations=held, same=same, country=country, population=population,
+        layer="world",
+    )  # fmt: skip
 
 
 def layer_name_id(place: str, lang: str, text: str, kind: str) -> str:

