@@ -14,6 +14,7 @@ from gazetteer.annotate.document import Document
 from gazetteer.annotate.spots import Spot, distinct, ordinary, settlement_word
 from gazetteer.context import Choice, country
 from gazetteer.match import Candidate
+from gazetteer.match.renown import outshone
 from gazetteer.model import SETTLEMENTS, LangTag, LonLat, Place, PlaceId, distance_km
 from gazetteer.names import fold, lexicon
 from gazetteer.store import Store
@@ -30,8 +31,6 @@ KNOWN_POPULATION = 15_000
 """Inhabitants of a town of the world layer that does: the name of a smaller one may be a word itself."""
 FEWEST_LISTED = 3
 """Short names of neighbouring villages that make a row of names a list of villages, though each may be a word."""
-GREAT_POPULATION = 1_000_000
-"""Inhabitants of a city that outshines an authored place whose former, short or variant name it bears."""
 MOST_LOOKED_AT = 60
 """Places of a text, and distinct names of villages, that are compared; keeps long texts linear."""
 ROW_REACH = 8
@@ -39,7 +38,6 @@ ROW_REACH = 8
 LEAST_LEFT = 0.02
 """Share of the trust that namesakes are taken to have at least, when a village is struck out."""
 MOST_TRUST = 0.98
-_LESSER_NAMES = frozenset({"former", "short", "variant"})
 _LINK = 3
 """Tokens between two names of a row: a comma, "and", an article."""
 _COMMAS = frozenset(",،、;")
@@ -73,23 +71,6 @@ def unsupported(
         villages = about.villages(n).keys() - sure[n] - again - text.likely(n)
         found.append(frozenset({*villages, *about.outshone(n, doc.lang)}))
     return found
-
-
-def outshone(one: Candidate, others: Sequence[Candidate], lang: LangTag) -> bool:
-    """Whether a state is called as the authored place is, or a great city as it is only called besides."""
-    if one.place.layer != "authored" or one.place.kind in ("country", "village"):
-        return False
-    lesser = one.name is None or one.name.kind in _LESSER_NAMES
-    rivals = [other.place for other in others if _called(other, lang) and other.place.id != one.place.id]
-    return any(
-        place.kind == "country" or lesser and place.layer == "world" and place.population >= GREAT_POPULATION
-        for place in rivals
-    )
-
-
-def _called(one: Candidate, lang: LangTag) -> bool:
-    """Whether the name is the place's main one in the language, and not one of its many others elsewhere."""
-    return one.name is not None and one.name.kind != "variant" and one.name.lang in ("und", "en", lang)
 
 
 def without(candidates: tuple[Candidate, ...], struck: frozenset[PlaceId]) -> tuple[Candidate, ...]:

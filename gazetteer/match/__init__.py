@@ -148,7 +148,7 @@ def _single(store: Store, text: str, ask: Ask, stages: Sequence[_Stage]) -> tupl
     """Candidates of the first stage that has a trusted one; else of the first that has any."""
     best: tuple[Candidate, ...] = ()
     for stage in stages:
-        found = rank(store, stage(store, text, ask), ask, text=text)
+        found = rank(store, stage(store, text, ask), ask, text=text, alone=True)
         if any(trusted(one) for one in found):
             return found
         best = best or found

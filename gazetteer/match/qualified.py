@@ -73,7 +73,10 @@ def _whole(store: Store, q: str, ask: Ask, resolve: Resolve, admin: str, country
     given = [text for text in (admin, country) if not messy.is_null(text)]
     apart = tuple(_container(store, text, ask, resolve, apart=True) for text in given)
     found = _read(store, q, ask, resolve, apart)
-    return found if found.candidates else _mended(store, q, ask, resolve, apart) or found
+    if _settled(found):
+        return found
+    mended = _mended(store, q, ask, resolve, apart)
+    return mended if mended and (_settled(mended) or not found.candidates) else found
 
 
 def _read(store: Store, q: str, ask: Ask, resolve: Resolve, apart: Apart) -> Normalization:

