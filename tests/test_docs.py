@@ -86,7 +86,17 @@ def test_every_command_is_described(name: str) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    [core.MAX_QUERY, core.MAX_TEXT, core.MAX_HTML, core.MAX_LIMIT, core.MAX_COUNTRIES, api.MAX_BATCH, MAX_BODY],
+    [
+        core.MAX_QUERY,
+        core.MAX_TEXT,
+        core.MAX_HTML,
+        core.MAX_LIMIT,
+        core.MAX_COUNTRIES,
+        core.MAX_OFFSET,
+        core.MAX_RADIUS_M,
+        api.MAX_BATCH,
+        MAX_BODY,
+    ],
 )
 def test_every_limit_is_described(number: int) -> None:
     assert f"{number:,}" in REFERENCE

@@ -157,7 +157,7 @@ def _ring(arcs: tuple[np.ndarray, ...], numbers: list[int]) -> np.ndarray:
     return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
 
 
-def _polygons(arcs: tuple[np.ndarray, ...], geometries: Iterable[dict[str, Any]]) -> list[BaseGeometry]:
+def polygons(arcs: tuple[np.ndarray, ...], geometries: Iterable[dict[str, Any]]) -> list[BaseGeometry]:
     """Valid polygons of the geometries; rings that simplifying left without an area are gone."""
     found: list[BaseGeometry] = []
     for geometry in geometries:
@@ -249,7 +249,7 @@ def _index(rules: Rules, cells: dict[str, list[str]]) -> dict[str, Any]:
 
 def _cut_level(topology: Topology, water: list[BaseGeometry], rules: Rules, level: Level, folder: Path) -> list[str]:
     simple = Topology(_simplified(topology.arcs, level.tolerance), topology.objects, topology.shared)
-    big = [p for p in _polygons(simple.arcs, topology.objects["land"]["geometries"]) if p.area >= level.smallest]
+    big = [p for p in polygons(simple.arcs, topology.objects["land"]["geometries"]) if p.area >= level.smallest]
     keep = {rule.id for rule in rules.contested if rule.draw}
     lines = boundaries(simple, rules)
     layers: dict[str, list[tuple[BaseGeometry, dict[str, Any]]]] = {
@@ -291,7 +291,7 @@ def _lakes(paths: Iterable[Path]) -> list[BaseGeometry]:
     found: list[BaseGeometry] = []
     for path in paths:
         topology = read_topology(path)
-        lakes = _polygons(topology.arcs, topology.objects["lakes"]["geometries"])
+        lakes = polygons(topology.arcs, topology.objects["lakes"]["geometries"])
         tree = shapely.STRtree(found)
         found.extend([lake for lake in lakes if not len(tree.query(lake, predicate="intersects"))])
     return found

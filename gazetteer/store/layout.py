@@ -17,14 +17,17 @@ from gazetteer.errors import IndexFileError
 from gazetteer.store import digests
 
 MAGIC = "gazetteer-index"
-FORMAT = 1
+FORMAT = 2
 """Raised with every change to the files that older code would misread."""
 COMMAND = "gazetteer build"
 MANIFEST = "manifest.json"
 CURRENT = "current"
 NAMES, BONES = "names", "skeletons"
 RECORDS, META, ROWS = "records.sqlite", "meta.msgpack", "rows.bin"
-FILES = (f"{NAMES}.marisa", f"{NAMES}.hits", f"{BONES}.marisa", f"{BONES}.hits", RECORDS, META, ROWS)
+COMPLETIONS, GRID = "completions.bin", "grid.bin"
+FILES = (
+    f"{NAMES}.marisa", f"{NAMES}.hits", f"{BONES}.marisa", f"{BONES}.hits", RECORDS, META, ROWS, COMPLETIONS, GRID,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
