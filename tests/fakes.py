@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gazetteer.model import (
     Dispute,
@@ -19,9 +20,9 @@ from gazetteer.model import (
     Source,
     distance_km,
 )
-from gazetteer.names import fold, skeleton
+from gazetteer.names import Folded, fold, fold_map, skeleton
 from gazetteer.store import Hit, Path
-from gazetteer.store.seeking import ANY, FALL, NEAR_KM, WHOLE, Completion, Near, Wanted, fits, weight_of
+from gazetteer.store.seeking import ANY, FALL, NEAR_KM, WHOLE, Completion, Near, Span, Wanted, fits, weight_of
 from gazetteer.translit import romanise
 
 
@@ -126,6 +127,21 @@ class FakeStore:
         placed = [(1000 * distance_km(at, one.point.lonlat), one.id) for one in self._places.values() if one.point]
         near = sorted((metres, id) for metres, id in placed if self._fits(id, wanted))
         return tuple(Near(id, metres) for metres, id in near[:limit] if radius_m is None or metres <= radius_m)
+
+    def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """The slow rule: every stretch of words, tried from the longest."""
+        return [tuple(self._spans(fold_map(text))) for text in texts]
+
+    def _spans(self, folded: Folded) -> Iterator[Span]:
+        words = [(found.start(), found.end()) for found in re.finditer("[^ ]+", folded.key)]
+        at = 0
+        while at < len(words):
+            ends = [words[n][1] for n in range(min(at + 8, len(words)) - 1, at - 1, -1)]
+            end = next((end for end in ends if folded.key[words[at][0] : end] in self._keys), None)
+            if end is not None:
+                start = words[at][0]
+                yield Span(*folded.span(start, end), folded.key[start:end])
+            at += 1 if end is None else folded.key[words[at][0] : end].count(" ") + 1
 
     def close(self) -> None:
         pass

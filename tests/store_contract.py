@@ -127,6 +127,7 @@ def check_store(store: Store) -> None:
     check_lists(store)
     check_beginnings(store)
     check_surroundings(store)
+    check_spans(store)
     check_threads(store)
 
 
@@ -250,6 +251,27 @@ def check_surroundings(store: Store) -> None:
     assert abs(across[0].distance_m - 9504) < 10
     assert store.nearest((46.6, 39.5), wanted=towns, radius_m=8000) == ()
     assert [one.place for one in store.nearest((0.0, -90.0), wanted=towns)] == ["xanabad-khanashen"]
+
+
+def check_spans(store: Store) -> None:
+    """Keys in texts, by code points of the text as it is; longest first, whole words only, texts apart."""
+    texts = [
+        "From XANABAD rayonu to Խանաշեն.",
+        "",
+        "Xanabad",
+        "rayonu",
+        "Xanabadda Xana\u0301bad\u0301",
+        "the Valley\nroad",
+    ]
+    found = store.spans(texts)
+    assert [[(s.start, s.end, s.key) for s in spans if _own(s.key)] for spans in found] == [
+        [(5, 19, "xanabad rayonu"), (23, 30, fold("Խանաշեն"))], [], [(0, 7, "xanabad")], [],
+        [(10, 19, "xanabad")], [(4, 15, "valley road")],
+    ]  # fmt: skip
+
+
+def _own(key: str) -> bool:
+    return key in {fold(name.text) for place in gazette().places.values() for name in place.names}
 
 
 def check_threads(store: Store) -> None:

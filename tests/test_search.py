@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
@@ -14,13 +15,13 @@ from gazetteer import search
 from gazetteer.core import Gazetteer
 from gazetteer.errors import InputError, LimitError
 from gazetteer.model import Claim, Dispute, Name, Perspective, Place, Point, Shape, Side, Use, distance_km
-from gazetteer.names import fold
+from gazetteer.names import fold, fold_map
 from gazetteer.search.ground import bearing, direction
 from gazetteer.search.typing import _latin, typed
 from gazetteer.store.seeking import Wanted
 from gazetteer.when import When
 from tests.fakes import FakeStore
-from tests.store_contract import check_beginnings, check_surroundings, gazette
+from tests.store_contract import check_beginnings, check_spans, check_surroundings, gazette
 
 
 def ids(found: Any) -> list[str]:
@@ -37,6 +38,7 @@ def test_the_slow_store_keeps_the_contract() -> None:
     )  # fmt: skip
     check_beginnings(slow)
     check_surroundings(slow)
+    check_spans(slow)
 
 
 @pytest.mark.parametrize("q", ["step", "Stepan", "степ", "ստեփ", "xank", "XANKƏ", "ханк", "خان"])
@@ -344,3 +346,46 @@ def test_bad_input_names_its_field(client: FlaskClient, address: str, field: str
     answer = client.get(address)
     assert answer.status_code == 400
     assert answer.get_json()["errors"][0]["name"] == field
+
+
+# --- scanning ---------------------------------------------------------------------------------------------------------
+
+ODD = [
+    "İstanbul", "Step\u0301anakert", "Æbe lǽ", "ß", "Xan\u00adkəndi", "Ｘａｎｋəndi", "۱۲", "خان\u200cکندی", "か\u3099",
+    "\U0001d401aku \U0001f3d4", "a - b", "  ", "\x00", "Lachin’s", "x\u0300\u0301 y\u0301", "½",
+    "Ǆ", "ﬁ", "\u1e9e", "\u0345",
+]  # fmt: skip
+
+
+def test_the_scanner_folds_as_everything_folds(g: Gazetteer) -> None:
+    """Keys, and where each of their characters came from, of texts put together from awkward pieces."""
+    chance = random.Random(7)
+    scanner = g.store._scanner  # type: ignore[attr-defined]
+    for _ in range(300):
+        text = "".join(chance.choice([*ODD, " ", "-", "a"]) for _ in range(8))
+        codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
+        folded, origin = scanner._fold(codes, np.arange(0))
+        key = folded.astype("<u4").tobytes().decode("utf-32-le")
+        wanted = fold_map(text)
+        start = len(key) - len(key.lstrip(" "))
+        assert key.strip(" ") == wanted.key, repr(text)
+        assert tuple(origin[start : start + len(wanted.key)].tolist()) == wanted.starts, repr(text)
+
+
+def test_the_scanner_agrees_with_the_slow_rule(g: Gazetteer) -> None:
+    slow = FakeStore(g.places())
+    chance = random.Random(11)
+    names = sorted({name.text for place in g.places(kinds=("city", "road", "region")) for name in place.names})
+    texts = [
+        " ".join(chance.choice([chance.choice(names), chance.choice(ODD), "of", "und", ","]) for _ in range(30))
+        for _ in range(40)
+    ]
+    for text, spans in zip(texts, g.store.spans(texts), strict=True):
+        for span in spans:
+            assert g.store.hits(span.key)
+            # One character may fold to two words, as ½ does.
+            assert span.key in fold(text[span.start : span.end])
+        # The world layer knows more names, and longer ones; what only the slow store finds must lie inside those.
+        found = [(span.start, span.end) for span in spans]
+        for one in slow.spans([text])[0]:
+            assert any(start < one.end and one.start < end for start, end in found), one

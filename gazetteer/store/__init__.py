@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from gazetteer.model import Dispute, Kind, Layer, LonLat, Party, Perspective, PerspectiveId, Place, PlaceId, Source
-from gazetteer.store.seeking import ANY, Completion, Near, Wanted
+from gazetteer.store.seeking import ANY, Completion, Near, Span, Wanted
 
 Role = Literal["name", "adjective", "people", "language"]
 Path = Literal["exact", "transliterated", "skeleton"]
@@ -118,6 +118,13 @@ class Store(Protocol):
         self, at: LonLat, *, wanted: Wanted = ANY, limit: int = 10, radius_m: float | None = None
     ) -> tuple[Near, ...]:
         """Places in order of their distance on the sphere, none farther than ``radius_m``."""
+        ...
+
+    def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """For each text the stretches whose folded words are a key, leftmost and longest, none overlapping.
+
+        Names of more than eight words are left out. Nothing is judged: any capital or meaning of a word is ignored.
+        """
         ...
 
     def close(self) -> None: ...

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 INDEX_RULES = (
     "when.py", "model.py", "names.py", "translit.py", "store/draft.py", "store/keys.py", "store/meta.py",
     "store/records.py", "store/world.py", "store/completion.py", "store/seeking.py", "store/spatial.py",
-    "lexicon/translit", "lexicon/demonyms.tsv", "lexicon/regions.tsv",
+    "store/scan.py", "lexicon/translit", "lexicon/demonyms.tsv", "lexicon/regions.tsv",
 )  # fmt: skip
 """Files and folders of the package that decide what an index holds: a change makes every index outdated."""
 ANSWER_RULES = ("perspective.py", "match", "routes", "search", "context.py", "annotate", "store", "lexicon")

@@ -13,7 +13,7 @@ import msgspec
 
 from gazetteer.model import Gazette, Kind, LonLat, Place
 from gazetteer.names import fold, script, skeleton
-from gazetteer.store import completion, layout, records, spatial, world
+from gazetteer.store import completion, layout, records, scan, spatial, world
 from gazetteer.store.keys import ANONYMOUS, LISTED, NUMBERED, PATHS, ROLES, ROW, Keys, bits
 from gazetteer.store.meta import Meta
 from gazetteer.translit import romanise
@@ -49,6 +49,7 @@ def write(gazette: Gazette, folder: Path, *, layer: bool, say: Say) -> dict[str,
     say("beginnings and surroundings")
     completion.write(folder, people=draft.people, main=draft.main)
     spatial.write(folder)
+    scan.write(folder)
     return {"places": draft.count, "names": names, "hits": hits, "skeletons": bones}
 
 

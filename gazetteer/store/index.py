@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import mmap
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -34,11 +34,11 @@ from gazetteer.model import (
 from gazetteer.store import Hit, digests, layout, records
 from gazetteer.store.keys import COUNT, HIT, LISTED, NUMBERED, PATHS, ROLES, ROW
 from gazetteer.store.layout import Manifest
-from gazetteer.store.meta import Meta
-from gazetteer.store.seeking import ANY, Completion, Near, Wanted
+from gazetteer.store.meta import Opened, sources
+from gazetteer.store.seeking import ANY, Completion, Near, Span, Wanted
 
 if TYPE_CHECKING:
-    from gazetteer.store import completion, spatial
+    from gazetteer.store import completion, scan, spatial
     from gazetteer.store.columns import Columns
 
 PLACES_HELD = 4096
@@ -83,9 +83,8 @@ class Index:
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.folder, self.manifest = folder, manifest
-        self.version = f"{manifest.content}.{digests.short(digests.answer_rules())}"
         try:
-            self._read_meta(msgspec.msgpack.decode((folder / layout.META).read_bytes(), type=Meta))
+            self._read_meta(msgspec.msgpack.decode((folder / layout.META).read_bytes(), type=Opened))
             self.rows = self.mapped(layout.ROWS)
             self._names, self._bones = _Keys(folder, layout.NAMES), _Keys(folder, layout.BONES)
             self._database = _connect(folder / layout.RECORDS)
@@ -95,13 +94,22 @@ class Index:
         self._place = lru_cache(maxsize=PLACES_HELD)(self._load)
         self._hits = lru_cache(maxsize=KEYS_HELD)(self._find)
 
-    def _read_meta(self, meta: Meta) -> None:
+    def _read_meta(self, meta: Opened) -> None:
         self.meta = meta
         self.data_date = meta.date
         self.parties: Mapping[PartyId, Party] = {party.id: party for party in meta.parties}
         self.perspectives: Mapping[PerspectiveId, Perspective] = {one.id: one for one in meta.perspectives}
         self.disputes: Mapping[str, Dispute] = {dispute.id: dispute for dispute in meta.disputes}
-        self.sources: Mapping[SourceId, Source] = {source.id: source for source in meta.sources}
+
+    @cached_property
+    def sources(self) -> Mapping[SourceId, Source]:
+        """Sources by id; unpacked when first asked for, as names are found without them."""
+        return sources(self.meta.sources)
+
+    @cached_property
+    def version(self) -> str:
+        """Content of the index and rules of the running code."""
+        return f"{self.manifest.content}.{digests.short(digests.answer_rules())}"
 
     def __enter__(self) -> Index:
         return self
@@ -253,6 +261,16 @@ class Index:
         from gazetteer.store.spatial import Grid
 
         return Grid(self)
+
+    def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """For each text the stretches whose folded words are a key, leftmost and longest. Made for many texts."""
+        return self._scanner.spans(texts)
+
+    @cached_property
+    def _scanner(self) -> scan.Scanner:
+        from gazetteer.store.scan import Scanner
+
+        return Scanner(self)
 
     def mapped(self, name: str) -> mmap.mmap | bytes:
         """A file of the index, read as it is used."""

@@ -73,6 +73,15 @@ class Near:
     distance_m: float
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text that is a key: code points, half-open."""
+
+    start: int
+    end: int
+    key: str
+
+
 def weight_of(kind: Kind, population: int, *, authored: bool) -> float:
     """How far forward a place stands among completions. Names, their holders and their number do not matter."""
     counted = math.log10(population) if population > 0 else 0.0
