@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,6 +53,9 @@ def scan(g: Gazetteer, folder: Path | None = None) -> Iterator[Line]:
     for key in keys(g):
         if key.count(" ") < WORDS_EACH:
             peer.add_keyword(key, key)
+    # The peer keeps millions of dictionaries; the collector shall not go through them on our time, nor on its.
+    gc.collect()
+    gc.freeze()
     ours = [{(span.start, span.end) for span in spans} for spans in g.store.spans(folded)]
     theirs = [{(start, end) for _, start, end in peer.extract_keywords(text, span_info=True)} for text in folded]
     mine, its = sum(map(len, ours)), sum(map(len, theirs))

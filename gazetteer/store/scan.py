@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -159,15 +159,15 @@ class Scanner:
             return iter([()] * len(texts))
         first, last = self._matches(folded, starts, ends)
         key_text = folded.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-        found: list[list[Span]] = [[] for _ in texts]
         begins, stops = starts[first], ends[last]
-        of_text = (np.searchsorted(borders, origin[begins], "right") - 1).tolist()
-        froms, tos = origin[begins], self._marks_after(codes, origin[stops - 1] + 1)
-        shift = borders[of_text] if len(of_text) else froms
-        columns = (froms - shift, tos - shift, begins, stops)
-        for text, start, end, begin, stop in zip(of_text, *(column.tolist() for column in columns), strict=True):
-            found[text].append(Span(start, end, key_text[begin:stop]))
-        return map(tuple, found)
+        of_text = np.searchsorted(borders, origin[begins], "right") - 1
+        froms = origin[begins] - borders[of_text]
+        tos = self._marks_after(codes, origin[stops - 1] + 1) - borders[of_text]
+        cuts = zip(begins.tolist(), stops.tolist(), strict=True)
+        names = [key_text[begin:stop] for begin, stop in cuts]
+        found = tuple(map(Span._make, zip(froms.tolist(), tos.tolist(), names, strict=True)))
+        shares = np.searchsorted(of_text, np.arange(len(texts) + 1)).tolist()
+        return (found[start:end] for start, end in pairwise(shares))
 
     def _fold(self, codes: NDArray[Any], borders: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
         """Folded letters and where each came from; what :func:`gazetteer.names.fold_map` does, all at once."""
@@ -223,7 +223,9 @@ class Scanner:
                 return ends
             ends[more] += 1
 
-    def _matches(self, folded: NDArray[Any], starts: NDArray[Any], ends: NDArray[Any]) -> tuple[list[int], list[int]]:
+    def _matches(
+        self, folded: NDArray[Any], starts: NDArray[Any], ends: NDArray[Any]
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
         """First and last token of each match, leftmost and longest."""
         import numpy as np
 
@@ -289,20 +291,25 @@ def _tokens(folded: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
 
 
-def _apart(longest: NDArray[Any]) -> tuple[list[int], list[int]]:
-    """Matches from the left, each as long as it is, none overlapping."""
+def _apart(longest: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """First and last tokens of matches from the left, each as long as it is, none overlapping."""
     import numpy as np
 
-    firsts: list[int] = []
-    lasts: list[int] = []
+    # A match of one word is in nobody's way, so only longer ones are gone through one by one.
+    wide = np.flatnonzero(longest > 0)
+    kept = []
     free = 0
-    begins = np.flatnonzero(longest >= 0)
-    for first, more in zip(begins.tolist(), longest[begins].tolist(), strict=True):
+    for first, more in zip(wide.tolist(), longest[wide].tolist(), strict=True):
         if first >= free:
-            firsts.append(first)
-            lasts.append(first + more)
+            kept.append(first)
             free = first + more + 1
-    return firsts, lasts
+    taken = np.zeros(len(longest) + 1, dtype=np.int32)
+    accepted = np.array(kept, dtype=np.int64)
+    np.add.at(taken, accepted, 1)
+    np.add.at(taken, accepted + longest[accepted] + 1, -1)
+    covered = np.cumsum(taken)[:-1] > 0
+    firsts = np.union1d(accepted, np.flatnonzero((longest == 0) & ~covered))
+    return firsts, firsts + longest[firsts]
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
