@@ -249,7 +249,7 @@ CONTESTED = {
 def test_no_outside_outline_is_given_where_our_data_is_contested(g: Gazetteer, where: str) -> None:
     ground = g.reverse(CONTESTED[where])
     assert ground.country is None
-    parties = {claim.party for place in ground.contested for claim in place.claims}
+    parties = {claim.party for one in ground.contested for claim in one.place.claims}
     assert len(parties) > 1
 
 

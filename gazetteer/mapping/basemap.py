@@ -151,19 +151,19 @@ def _arc_numbers(nested: Iterable[Any]) -> Iterator[int]:
             yield from _arc_numbers(item)
 
 
-def _ring(arcs: tuple[np.ndarray, ...], numbers: list[int]) -> np.ndarray:
+def ring(arcs: tuple[np.ndarray, ...], numbers: list[int]) -> np.ndarray:
     """One ring: arcs joined end to end; a number under zero means the arc backwards."""
     parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
     return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
 
 
-def polygons(arcs: tuple[np.ndarray, ...], geometries: Iterable[dict[str, Any]]) -> list[BaseGeometry]:
+def _polygons(arcs: tuple[np.ndarray, ...], geometries: Iterable[dict[str, Any]]) -> list[BaseGeometry]:
     """Valid polygons of the geometries; rings that simplifying left without an area are gone."""
     found: list[BaseGeometry] = []
     for geometry in geometries:
         nested = geometry.get("arcs", [])
         for rings in nested if geometry["type"] == "MultiPolygon" else [nested]:
-            outline = [ring for ring in (_ring(arcs, numbers) for numbers in rings) if len(ring) >= 4]
+            outline = [found for found in (ring(arcs, numbers) for numbers in rings) if len(found) >= 4]
             if outline:
                 found.extend(_parts(shapely.make_valid(shapely.Polygon(outline[0], outline[1:])), "Polygon"))
     return found
@@ -249,7 +249,7 @@ def _index(rules: Rules, cells: dict[str, list[str]]) -> dict[str, Any]:
 
 def _cut_level(topology: Topology, water: list[BaseGeometry], rules: Rules, level: Level, folder: Path) -> list[str]:
     simple = Topology(_simplified(topology.arcs, level.tolerance), topology.objects, topology.shared)
-    big = [p for p in polygons(simple.arcs, topology.objects["land"]["geometries"]) if p.area >= level.smallest]
+    big = [p for p in _polygons(simple.arcs, topology.objects["land"]["geometries"]) if p.area >= level.smallest]
     keep = {rule.id for rule in rules.contested if rule.draw}
     lines = boundaries(simple, rules)
     layers: dict[str, list[tuple[BaseGeometry, dict[str, Any]]]] = {
@@ -291,7 +291,7 @@ def _lakes(paths: Iterable[Path]) -> list[BaseGeometry]:
     found: list[BaseGeometry] = []
     for path in paths:
         topology = read_topology(path)
-        lakes = polygons(topology.arcs, topology.objects["lakes"]["geometries"])
+        lakes = _polygons(topology.arcs, topology.objects["lakes"]["geometries"])
         tree = shapely.STRtree(found)
         found.extend([lake for lake in lakes if not len(tree.query(lake, predicate="intersects"))])
     return found

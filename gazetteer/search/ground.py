@@ -52,6 +52,15 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contested:
+    """A place that more than one party claims to own or hold, and that may concern the ground at the point."""
+
+    place: Place
+    distance_m: float
+    """0 where its outline holds the point; else how far its own point is: no outline says whether it reaches so far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """The country that an outside data set gives for the point, in its own words. Its claim, not ours."""
 
@@ -76,8 +85,8 @@ class Ground:
     """The date of the outlines: the one asked for, else the data's."""
     nearest: tuple[Neighbour, ...]
     within: tuple[Outline, ...]
-    contested: tuple[Place, ...]
-    """Places over which parties are at odds that hold the point, or lie near it; their claims go for the ground too."""
+    contested: tuple[Contested, ...]
+    """Places over which parties are at odds that hold the point, or lie near it."""
     country: Listed | None = None
     """What one data set says; None on contested ground and on the open sea."""
 
@@ -191,14 +200,15 @@ def held_by_several(place: Place) -> bool:
     return len({claim.party for claim in place.claims if claim.what in _HELD}) > 1
 
 
-def _contested(store: Store, position: LonLat, within: tuple[Outline, ...]) -> tuple[Place, ...]:
+def _contested(store: Store, position: LonLat, within: tuple[Outline, ...]) -> tuple[Contested, ...]:
     """Contested places that hold the point; where none does, those it is near, the nearest first."""
     holding = {one.place.id: one.place for one in within if one.place.disputes and held_by_several(one.place)}
     if holding:
-        return tuple(holding.values())
+        return tuple(Contested(place=place, distance_m=0.0) for place in holding.values())
     near = [(distance_km(position, place.point.lonlat), place) for place in _outlines(store).pointed if place.point]
     inside = [(km, place) for km, place in near if km <= (REACH_AREA_KM if place.kind in AREAS else REACH_KM)]
-    return tuple(place for _, place in sorted(inside, key=lambda pair: (pair[0], pair[1].id))[:MOST_CONTESTED])
+    nearest = sorted(inside, key=lambda pair: (pair[0], pair[1].id))[:MOST_CONTESTED]
+    return tuple(Contested(place=place, distance_m=1000 * km) for km, place in nearest)
 
 
 def _country(store: Store, position: LonLat, outlines: CountryAt | None) -> Listed | None:

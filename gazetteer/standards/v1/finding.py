@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from gazetteer import perspective as views
 from gazetteer.core import Gazetteer
-from gazetteer.model import LangTag, Place
+from gazetteer.model import LangTag
 from gazetteer.names import script
-from gazetteer.search import Completed, Ground, Listed, Neighbour, Outline, Result
+from gazetteer.search import Completed, Contested, Ground, Listed, Neighbour, Outline, Result
 from gazetteer.standards.v1.places import Json, claim, place_summary, shape
 from gazetteer.when import When
 
@@ -82,10 +82,14 @@ def _outline(g: Gazetteer, one: Outline, lang: LangTag, perspective: str, at: Wh
     return {"place": place_summary(g, one.place, lang=lang, perspective=perspective, at=at), "shape": drawn}
 
 
-def _contested(g: Gazetteer, place: Place, lang: LangTag, perspective: str, at: When | None) -> Json:
+def _contested(g: Gazetteer, one: Contested, lang: LangTag, perspective: str, at: When | None) -> Json:
     date = views.date_of(g.store, at)
-    claims = [claim(g, one, lang=lang, at=at) for one in place.claims if one.when.covers(date)]
-    return {"place": place_summary(g, place, lang=lang, perspective=perspective, at=at), "claims": claims}
+    claims = [claim(g, said, lang=lang, at=at) for said in one.place.claims if said.when.covers(date)]
+    return {
+        "place": place_summary(g, one.place, lang=lang, perspective=perspective, at=at),
+        "distance_m": round(one.distance_m),
+        "claims": claims,
+    }
 
 
 def _listed(country: Listed | None) -> Json | None:
