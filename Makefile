@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export GAZETTEER_CACHE ?= $(CURDIR)/.cache
 
-.PHONY: serve test test-all check build score clean
+.PHONY: serve test test-all check build score bench clean
 
 serve: .venv/ready
 	@$(BIN)/python -m gazetteer serve
@@ -27,6 +27,14 @@ check: .venv/ready-dev
 # Scores against the reference folder where it lies: make score REFERENCE=../shared
 score: .venv/ready-dev build
 	$(BIN)/python benchmarks/score.py $(REFERENCE)
+
+# Times us beside other programs, which come into a folder of their own: make bench, or make bench ONLY="scan exact"
+bench: .venv/ready build .cache/bench/ready
+	PYTHONPATH=$(CURDIR):$(CURDIR)/.cache/bench $(BIN)/python -m benchmarks.bench $(ONLY)
+
+.cache/bench/ready: benchmarks/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .cache/bench -r $<
+	@touch $@
 
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv

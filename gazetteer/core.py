@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from gazetteer import annotate as annotating
 from gazetteer import match, routes
 from gazetteer import perspective as views
+from gazetteer import search as finding
 from gazetteer.annotate import Annotation, Override
 from gazetteer.errors import IndexFileError, InputError, LimitError, NotFoundError
 from gazetteer.match import Candidate, Normalization
-from gazetteer.model import Kind, LangTag, LonLat, Place, PlaceId
+from gazetteer.model import Kind, LangTag, Layer, LonLat, Place, PlaceId
 from gazetteer.names import fold
 from gazetteer.store import Store
+from gazetteer.store.seeking import Wanted
 from gazetteer.when import When, read
 
 if TYPE_CHECKING:
@@ -39,10 +41,18 @@ MAX_LIMIT = 100
 """Candidates of one answer, rows of one page."""
 MAX_COUNTRIES = 50
 
-_DOORS = {"to_map": "gazetteer.mapping", "to_geodataframe": "gazetteer.frames"}
+MAX_OFFSET = 1_000
+"""Results of a search that can be paged past; who wants more asks more precisely."""
+MAX_RADIUS_M = 20_100_000
+"""Metres: half the way around the earth."""
+
+_DOORS = {
+    "to_map": "gazetteer.mapping", "to_geodataframe": "gazetteer.frames", "country_at": "gazetteer.mapping.countries",
+}  # fmt: skip
 """The only calls that reach rightwards: methods of a result whose work lies in a later room, loaded when called."""
 
 At = str | date | When | None
+KINDS = frozenset(Kind.__args__)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +139,15 @@ class Gazetteer:
         *,
         kinds: Sequence[Kind] = (),
         dispute: str = "",
+        layer: Layer | None = "authored",
         bbox: tuple[float, float, float, float] | None = None,
         limit: int | None = None,
+        after: PlaceId = "",
     ) -> Iterator[KnownPlace]:
-        """Authored places that fit all that is given, by id."""
-        for found in self.store.places(kinds=tuple(kinds), dispute=dispute, bbox=bbox, limit=limit):
+        """Places that fit all that is given, by id, from the one that follows ``after``; authored ones unless asked."""
+        for found in self.store.places(
+            kinds=tuple(kinds), dispute=dispute, layer=layer, bbox=bbox, limit=limit, after=after
+        ):
             yield self._known(found)
 
     def label(self, place: Place, *, lang: LangTag = "en", perspective: str = views.BOTH, at: At = None) -> views.Label:
@@ -184,6 +198,90 @@ class Gazetteer:
         )
         known = tuple(Found(**{**_values(one), "place": self._known(one.place)}) for one in found.candidates)
         return Answer(**{**_values(found), "candidates": known})
+
+    def autocomplete(
+        self,
+        q: str,
+        *,
+        lang: LangTag = "",
+        at: At = None,
+        kind: str = "",
+        countries: Iterable[str] = (),
+        near: LonLat | None = None,
+        limit: int = 10,
+    ) -> tuple[finding.Completed, ...]:
+        """Places whose names begin with ``q``, once each: authored first, then by inhabitants, kind and nearness.
+
+        ``q`` may be in any script and stop anywhere; nothing in it is corrected or cut. Raises InputError for a
+        question that cannot be asked.
+        """
+        _within(q, limit)
+        wanted = _wanted(kind=kind, countries=countries)
+        found = finding.complete(self.store, q, lang=lang, at=when(at), wanted=wanted, near=near, limit=limit)
+        return tuple(replace(one, place=self._known(one.place)) for one in found)
+
+    def search(
+        self,
+        q: str,
+        *,
+        lang: LangTag = "",
+        at: At = None,
+        perspective: str = views.BOTH,
+        kind: str = "",
+        countries: Iterable[str] = (),
+        dispute: str = "",
+        bbox: tuple[float, float, float, float] | None = None,
+        near: LonLat | None = None,
+        limit: int = 10,
+        offset: int = 0,
+    ) -> finding.Result:
+        """One page of the places that ``q`` names, whose names begin with it, or have its words, in this order."""
+        _within(q, limit)
+        if not 0 <= offset <= MAX_OFFSET:
+            raise InputError("offset", f"is {offset}; it must be from 0 to {MAX_OFFSET:,}")
+        views.resolve(self.store, perspective, when(at))
+        page = finding.find(
+            self.store,
+            q,
+            lang=lang,
+            at=when(at),
+            perspective=perspective,
+            wanted=_wanted(kind=kind, countries=countries, dispute=dispute, bbox=bbox),
+            near=near,
+            limit=limit,
+            offset=offset,
+        )
+        return replace(page, found=tuple(replace(one, place=self._known(one.place)) for one in page.found))
+
+    def reverse(
+        self,
+        position: LonLat,
+        *,
+        at: At = None,
+        kind: str = "",
+        countries: Iterable[str] = (),
+        limit: int = 10,
+        radius_m: float | None = None,
+    ) -> finding.Ground:
+        """What lies around (lon, lat): nearest places, outlines that hold it at the date, and who says whose it is.
+
+        Without ``kind`` only what stands at a point counts as near: settlements, crossings, peaks and sites.
+        """
+        _located(position)
+        if not 1 <= limit <= MAX_LIMIT:
+            raise InputError("limit", f"is {limit}; it must be from 1 to {MAX_LIMIT}")
+        if radius_m is not None and not 0 < radius_m <= MAX_RADIUS_M:
+            raise InputError("radius_m", f"is {radius_m:g}; it must be more than 0 and at most {MAX_RADIUS_M:,}")
+        wanted = _wanted(kind=kind, countries=countries)
+        return finding.around(
+            self.store,
+            position,
+            at=when(at),
+            wanted=wanted,
+            limit=limit,
+            radius_m=radius_m,
+            outlines=_door("country_at"),
+        )
 
     def annotate(
         self,
@@ -260,6 +358,31 @@ def when(at: At, *, field: str = "at") -> When | None:
         return read(at)
     except ValueError as error:
         raise InputError(field, str(error)) from error
+
+
+def _wanted(
+    *,
+    kind: str,
+    countries: Iterable[str],
+    dispute: str = "",
+    bbox: tuple[float, float, float, float] | None = None,
+) -> Wanted:
+    """The filters. Raises InputError for one that cannot be meant."""
+    if kind and kind not in KINDS:
+        raise InputError("kind", f"'{kind[:40]}' is not a kind of place; known are {', '.join(sorted(KINDS))}")
+    if bbox and not (all(-180 <= x <= 180 for x in bbox[::2]) and -90 <= bbox[1] <= bbox[3] <= 90):
+        raise InputError("bbox", "must be west,south,east,north in degrees, such as 46,39,47,40")
+    kinds = cast("tuple[Kind, ...]", (kind,) if kind else ())
+    return Wanted(kinds=kinds, countries=_countries(countries), dispute=dispute, bbox=bbox)
+
+
+def _located(position: LonLat) -> None:
+    """Raise InputError for what is no position; a latitude over 90 is most often a pair given the wrong way round."""
+    lon, lat = position
+    if not -90 <= lat <= 90:
+        raise InputError("lat", f"is {lat:g}; it must be from -90 to 90")
+    if not -180 <= lon <= 180:
+        raise InputError("lon", f"is {lon:g}; it must be from -180 to 180")
 
 
 def _within(q: str, limit: int, **containers: str) -> None:

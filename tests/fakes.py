@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
-from gazetteer.model import Dispute, Kind, Layer, Name, Party, Perspective, Place, PlaceId, Source
-from gazetteer.names import fold, skeleton
+from gazetteer.model import (
+    Dispute,
+    Kind,
+    Layer,
+    LonLat,
+    Name,
+    Party,
+    Perspective,
+    Place,
+    PlaceId,
+    Source,
+    distance_km,
+)
+from gazetteer.names import Folded, fold, fold_map, skeleton
 from gazetteer.store import Hit, Path
 from gazetteer.store.deletes import errors_allowed
+from gazetteer.store.seeking import ANY, FALL, NEAR_KM, WHOLE, Completion, Near, Span, Wanted, fits, weight_of
 from gazetteer.translit import romanise
 
 
@@ -74,8 +89,9 @@ class FakeStore:
         layer: Layer | None = "authored",
         bbox: tuple[float, float, float, float] | None = None,
         limit: int | None = None,
+        after: PlaceId = "",
     ) -> Iterator[Place]:
-        for number, id in enumerate(sorted(self._places)):
+        for number, id in enumerate(id for id in sorted(self._places) if id > after):
             place = self._places[id]
             if limit is not None and number >= limit:
                 return
@@ -89,6 +105,53 @@ class FakeStore:
 
     def same(self, scheme: str, value: str) -> PlaceId | None:
         return next((one.id for one in self._places.values() if one.same.get(scheme) == value), None)
+
+    def completions(
+        self, prefix: str, *, words: bool = False, wanted: Wanted = ANY, near: LonLat | None = None, limit: int = 10
+    ) -> tuple[Completion, ...]:
+        """The slow rule: every key of every place, looked through."""
+        found: dict[PlaceId, list[tuple[str, Hit]]] = defaultdict(list)
+        for key in sorted(self._keys if prefix else ()):
+            if f" {prefix}" in key if words else key.startswith(prefix) or f"{key} " == prefix:
+                for hit in self._keys[key]:
+                    found[hit.place].append((key, hit))
+        weighed = [(self._weight(id, prefix, near, found[id]), id) for id in found if self._fits(id, wanted)]
+        best = sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:limit]
+        return tuple(Completion(id, weight, tuple(found[id])) for weight, id in best)
+
+    def _weight(self, id: PlaceId, prefix: str, near: LonLat | None, found: list[tuple[str, Hit]]) -> float:
+        place, hit = self._places[id], found[0][1]
+        weight = weight_of(place.kind, place.population, authored=place.layer == "authored")
+        weight += WHOLE * (prefix.rstrip() in [key for key, _ in found])
+        away = distance_km((hit.lon, hit.lat), near) if near else 0.0
+        return round(weight - FALL * math.log10(1 + away / NEAR_KM), 4)
+
+    def _fits(self, id: PlaceId, wanted: Wanted) -> bool:
+        place = self._places[id]
+        return fits(self, place, wanted, place.point.lonlat if place.point else None)
+
+    def nearest(
+        self, at: LonLat, *, wanted: Wanted = ANY, limit: int = 10, radius_m: float | None = None
+    ) -> tuple[Near, ...]:
+        """The slow rule: every place measured."""
+        placed = [(1000 * distance_km(at, one.point.lonlat), one.id) for one in self._places.values() if one.point]
+        near = sorted((metres, id) for metres, id in placed if self._fits(id, wanted))
+        return tuple(Near(id, metres) for metres, id in near[:limit] if radius_m is None or metres <= radius_m)
+
+    def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """The slow rule: every stretch of words, tried from the longest."""
+        return [tuple(self._spans(fold_map(text))) for text in texts]
+
+    def _spans(self, folded: Folded) -> Iterator[Span]:
+        words = [(found.start(), found.end()) for found in re.finditer("[^ ]+", folded.key)]
+        at = 0
+        while at < len(words):
+            ends = [words[n][1] for n in range(min(at + 8, len(words)) - 1, at - 1, -1)]
+            end = next((end for end in ends if folded.key[words[at][0] : end] in self._keys), None)
+            if end is not None:
+                start = words[at][0]
+                yield Span(*folded.span(start, end), folded.key[start:end])
+            at += 1 if end is None else folded.key[words[at][0] : end].count(" ") + 1
 
     def close(self) -> None:
         pass

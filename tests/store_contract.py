@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from gazetteer.model import (
     UNCITED,
@@ -25,6 +26,7 @@ from gazetteer.model import (
 )
 from gazetteer.names import fold, skeleton
 from gazetteer.store import Hit, Store
+from gazetteer.store.seeking import Wanted
 from gazetteer.when import When
 
 TRIANGLE = {"type": "Polygon", "coordinates": [[[46.0, 39.0], [47.0, 39.0], [47.0, 40.0], [46.0, 39.0]]]}
@@ -124,6 +126,9 @@ def check_store(store: Store) -> None:
     check_names(store)
     check_misspellings(store)
     check_lists(store)
+    check_beginnings(store)
+    check_surroundings(store)
+    check_spans(store)
     check_threads(store)
 
 
@@ -217,6 +222,72 @@ def check_lists(store: Store) -> None:
 
 def _ids(places: Iterator[Place]) -> list[str]:
     return [place.id for place in places]
+
+
+def check_beginnings(store: Store) -> None:
+    """Beginnings of names lead to places, once each; words too; filters and nearness as documented."""
+    town, district = "xanabad-khanashen", "xanabad-district"
+    assert _completed(store, "xana") == [town, district], "of equals the weight of the kind decides"
+    assert _completed(store, "khanash") == [town]
+    assert _completed(store, "խան") == _completed(store, "хана") == [town]
+    assert _completed(store, "hanabad") == [] or town in _completed(store, "hanabad")
+    assert _completed(store, "xanabad ") == [town, district], "a space asks for a finished word"
+    assert _completed(store, "xana ") == _completed(store, "") == _completed(store, "no such") == []
+    assert _completed(store, "roa", words=True) == ["valley-road"]
+    assert _completed(store, "valley", words=True) == []
+    assert _completed(store, "xana", limit=1) == [town]
+    assert _completed(store, "xana", wanted=Wanted(kinds=("town",))) == [town]
+    assert _completed(store, "an", wanted=Wanted(dispute="valley")) == []
+    assert _completed(store, "xana", wanted=Wanted(countries=("am",), kinds=("town",))) == [town]
+    assert _completed(store, "anad", wanted=Wanted(countries=("am",))) == []
+    assert _completed(store, "anad", wanted=Wanted(bbox=(170.0, 60.0, -170.0, 70.0))) == ["anadyr"]
+    assert _completed(store, "a", near=(179.0, 64.0)) == ["anadyr"]
+    for one in store.completions("xana"):
+        assert one.found
+        assert all(key.startswith("xana") and hit.place == one.place for key, hit in one.found)
+    heavy = [one.weight for one in store.completions("xana")]
+    assert heavy == sorted(heavy, reverse=True)
+
+
+def _completed(store: Store, prefix: str, **options: Any) -> list[str]:
+    """Places of the contract's own data; the world layer comes after them and is left aside."""
+    own = gazette().places
+    limit = options.pop("limit", 50)
+    return [one.place for one in store.completions(prefix, limit=limit, **options) if one.place in own]
+
+
+def check_surroundings(store: Store) -> None:
+    """The nearest on the sphere, across the 180th meridian too, within a radius and by kind."""
+    towns = Wanted(kinds=("town",), dispute="valley")
+    near = store.nearest((46.6, 39.5), wanted=towns, limit=5)
+    assert [one.place for one in near] == ["xanabad-khanashen"]
+    assert abs(near[0].distance_m - 8580) < 5
+    across = store.nearest((-179.9, 64.7), wanted=Wanted(bbox=(179.8, 64.6, 180.0, 64.8)), limit=1)
+    assert [one.place for one in across] == ["anadyr"]
+    assert abs(across[0].distance_m - 9504) < 10
+    assert store.nearest((46.6, 39.5), wanted=towns, radius_m=8000) == ()
+    assert [one.place for one in store.nearest((0.0, -90.0), wanted=towns)] == ["xanabad-khanashen"]
+
+
+def check_spans(store: Store) -> None:
+    """Keys in texts, by code points of the text as it is; longest first, whole words only, texts apart."""
+    texts = [
+        "From XANABAD rayonu to Խանաշեն.",
+        "",
+        "Xanabad",
+        "rayonu",
+        "Xanabadda Xana\u0301bad\u0301",
+        "a closed Valley\nroad",
+    ]
+    found = store.spans(texts)
+    assert [[(s.start, s.end, s.key) for s in spans if _own(s.key)] for spans in found] == [
+        [(5, 19, "xanabad rayonu"), (23, 30, fold("Խանաշեն"))], [], [(0, 7, "xanabad")], [],
+        [(10, 19, "xanabad")], [(9, 20, "valley road")],
+    ]  # fmt: skip
+
+
+def _own(key: str) -> bool:
+    return key in {fold(name.text) for place in gazette().places.values() for name in place.names}
 
 
 def check_threads(store: Store) -> None:

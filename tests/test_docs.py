@@ -95,6 +95,8 @@ def test_every_command_is_described(name: str) -> None:
         core.MAX_HTML,
         core.MAX_LIMIT,
         core.MAX_COUNTRIES,
+        core.MAX_OFFSET,
+        core.MAX_RADIUS_M,
         api.MAX_BATCH,
         MAX_BODY,
         tables.MAX_CELL,

@@ -17,6 +17,7 @@ ROOMS = (
     ("store", "perspective"),
     ("match",),
     ("routes", "context"),
+    ("search",),
     ("annotate",),
     ("core",),
     ("frames", "mapping", "lens", "standards", "importers"),
@@ -76,10 +77,14 @@ def test_every_file_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
 
-def test_only_two_calls_reach_rightwards() -> None:
+def test_only_named_calls_reach_rightwards() -> None:
     from gazetteer import core
 
-    assert core._DOORS == {"to_map": "gazetteer.mapping", "to_geodataframe": "gazetteer.frames"}
+    assert core._DOORS == {
+        "to_map": "gazetteer.mapping",
+        "to_geodataframe": "gazetteer.frames",
+        "country_at": "gazetteer.mapping.countries",
+    }
 
 
 def run(code: str) -> str:

@@ -22,7 +22,7 @@ from rapidfuzz.distance import OSA
 from gazetteer.errors import IndexFileError
 from gazetteer.model import Gazette
 from gazetteer.names import fold
-from gazetteer.store import Store, deletes, digests, layer, layout, world
+from gazetteer.store import Store, deletes, digests, freshness, layer, layout, world
 from gazetteer.store.build import build
 from gazetteer.store.index import Index, open_index, verify
 from gazetteer.store.world import LayerName, LayerPlace, Word
@@ -430,3 +430,33 @@ def test_the_whole_world(tmp_path: Path) -> None:
         assert {text: index.hits(fold(text))[0].place for text in KNOWN} == KNOWN
         roles = [hit.role for hit in index.hits("german") if hit.place == "iso-de" and hit.lang == "en"]
         assert roles == ["adjective", "people", "language"]
+
+
+def test_a_change_of_data_is_seen_though_the_note_says_otherwise(tmp_path: Path) -> None:
+    """Same length, old times put back: the entry itself was still changed."""
+    data, home = tmp_path / "data", tmp_path / "home"
+    data.mkdir()
+    home.mkdir()
+    file = data / "a.toml"
+    file.write_text("a = 1\n")
+    os.utime(file, (1_000_000_000, 1_000_000_000))
+    before = freshness.of_data(data, home)
+    assert before == digests.of_data(data)
+    assert not (home / freshness.NOTE).exists(), "too fresh to be trusted"
+    (home / freshness.NOTE).write_text(
+        json.dumps({"folder": str(data), "state": freshness._state(str(data))[0], "digest": "noted"})
+    )
+    assert freshness.of_data(data, home) == "noted"
+    file.write_text("a = 2\n")
+    os.utime(file, (1_000_000_000, 1_000_000_000))
+    assert freshness.of_data(data, home) == digests.of_data(data) != before
+    (data / "b.toml").write_text("")
+    assert freshness.of_data(data, home) == digests.of_data(data)
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{}", "not json", '{"state": 1}'])
+def test_a_damaged_note_is_as_good_as_none(tmp_path: Path, note: str) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (tmp_path / freshness.NOTE).write_text(note)
+    assert freshness.of_data(data, tmp_path) == digests.of_data(data)

@@ -151,7 +151,7 @@ def _arc_numbers(nested: Iterable[Any]) -> Iterator[int]:
             yield from _arc_numbers(item)
 
 
-def _ring(arcs: tuple[np.ndarray, ...], numbers: list[int]) -> np.ndarray:
+def ring(arcs: tuple[np.ndarray, ...], numbers: list[int]) -> np.ndarray:
     """One ring: arcs joined end to end; a number under zero means the arc backwards."""
     parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
     return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
@@ -163,7 +163,7 @@ def _polygons(arcs: tuple[np.ndarray, ...], geometries: Iterable[dict[str, Any]]
     for geometry in geometries:
         nested = geometry.get("arcs", [])
         for rings in nested if geometry["type"] == "MultiPolygon" else [nested]:
-            outline = [ring for ring in (_ring(arcs, numbers) for numbers in rings) if len(ring) >= 4]
+            outline = [found for found in (ring(arcs, numbers) for numbers in rings) if len(found) >= 4]
             if outline:
                 found.extend(_parts(shapely.make_valid(shapely.Polygon(outline[0], outline[1:])), "Polygon"))
     return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from gazetteer.model import Dispute, Kind, Layer, Party, Perspective, PerspectiveId, Place, PlaceId, Source
+from gazetteer.model import Dispute, Kind, Layer, LonLat, Party, Perspective, PerspectiveId, Place, PlaceId, Source
+from gazetteer.store.seeking import ANY, Completion, Near, Span, Wanted
 
 Role = Literal["name", "adjective", "people", "language"]
 Path = Literal["exact", "transliterated", "skeleton"]
@@ -89,8 +90,12 @@ class Store(Protocol):
         layer: Layer | None = "authored",
         bbox: tuple[float, float, float, float] | None = None,
         limit: int | None = None,
+        after: PlaceId = "",
     ) -> Iterator[Place]:
-        """Places that fit all that is given, by id; ``bbox`` is west, south, east, north of their points."""
+        """Places that fit all that is given, by id, from the one that follows ``after``.
+
+        ``bbox`` is west, south, east, north of their points.
+        """
         ...
 
     def related_to(self, id: PlaceId, what: str) -> tuple[PlaceId, ...]:
@@ -99,6 +104,35 @@ class Store(Protocol):
 
     def same(self, scheme: str, value: str) -> PlaceId | None:
         """The place with this outside id, e.g. ``same("geonames", "146970")``."""
+        ...
+
+    def completions(
+        self,
+        prefix: str,
+        *,
+        words: bool = False,
+        wanted: Wanted = ANY,
+        near: LonLat | None = None,
+        limit: int = 10,
+    ) -> tuple[Completion, ...]:
+        """Places with a name whose key begins with ``prefix`` (folded), once each, the weightiest first.
+
+        A space at the end asks for a finished word. With ``words`` a later word of the name begins so; only authored
+        and big places are found by those. ``near`` prefers what lies close.
+        """
+        ...
+
+    def nearest(
+        self, at: LonLat, *, wanted: Wanted = ANY, limit: int = 10, radius_m: float | None = None
+    ) -> tuple[Near, ...]:
+        """Places in order of their distance on the sphere, none farther than ``radius_m``."""
+        ...
+
+    def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """For each text the stretches whose folded words are a key, leftmost and longest, none overlapping.
+
+        Names of more than eight words are left out. Nothing is judged: any capital or meaning of a word is ignored.
+        """
         ...
 
     def close(self) -> None: ...

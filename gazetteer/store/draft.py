@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import msgspec
 
 from gazetteer.model import Gazette, Kind, LonLat, Place
 from gazetteer.names import fold, script, skeleton
-from gazetteer.store import deletes, layout, records, world
+from gazetteer.store import completion, deletes, layout, records, scan, spatial, world
 from gazetteer.store.keys import ANONYMOUS, LISTED, NUMBERED, PATHS, ROLES, ROW, Keys, bits
 from gazetteer.store.meta import Meta
 from gazetteer.translit import romanise
@@ -29,6 +30,8 @@ EARTH_KM = 6371.0
 _DIVISION_KINDS = frozenset({"region", "district", "polity"})
 ISO_LENGTH = 2
 """Letters of a country code; ids of places are longer."""
+MAIN_LANGS = frozenset({*world.FIRST_LANGS, "und"})
+"""Languages whose names of countries stand before alternate names while somebody types."""
 BATCH = 5_000
 """Records handed to SQLite at a time."""
 _EXACT, _TRANSLITERATED, _SKELETON = range(len(PATHS))
@@ -52,6 +55,10 @@ def write(gazette: Gazette, folder: Path, *, layer: bool, say: Say) -> dict[str,
     deletes.write(folder / layout.DELETES, trie.iterkeys(), trie.key_id)
     say("positions")
     draft.finish()
+    say("beginnings and surroundings")
+    completion.write(folder, people=draft.people, main=draft.main)
+    spatial.write(folder)
+    scan.write(folder)
     return {"places": draft.count, "names": names, "hits": hits, "skeletons": bones}
 
 
@@ -83,6 +90,10 @@ class _Draft:
         self.ids, self.name_ids, self.langs = _Numbers(), _Numbers(), _Numbers()
         self.kinds, self.countries = _Numbers(), _Numbers()
         self.sources = dict(gazette.sources)
+        self.people: dict[int, int] = {}
+        """Inhabitants that the layer lists for places that are authored, by number."""
+        self.main = array("Q")
+        """Number of the place and of the name, as one, of the layer's names that are no alternates."""
 
     def add_authored(self) -> None:
         """Every authored place with its names, and what leads to it."""
@@ -129,6 +140,7 @@ class _Draft:
                 self._layer_names(place.id, place.names, weighty=_weighty(place))
         for place, id in lent:
             self._layer_names(id, place.names, weighty=True)
+            self.people[self.numbers[id]] = place.population
         for id, names in by_names.items():
             if id in self.gazette.places:
                 self._layer_names(id, names, weighty=True)
@@ -142,6 +154,8 @@ class _Draft:
     def _layer_names(self, id: str, names: Iterable[world.LayerName], *, weighty: bool) -> None:
         for name in names:
             number = int(records.name_id(id, name), 16)
+            if name.kind != "variant" and name.lang in MAIN_LANGS:
+                self.main.append(self.numbers[id] << 32 | number)
             self._keys(id, name.text, name.lang, number, NUMBERED, weighty=weighty, lent=True)
 
     def _add_words(self) -> None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import mmap
 import sqlite3
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import marisa_trie
 import msgspec
@@ -21,6 +21,7 @@ from gazetteer.model import (
     Dispute,
     Kind,
     Layer,
+    LonLat,
     Party,
     PartyId,
     Perspective,
@@ -34,7 +35,12 @@ from gazetteer.store import Hit, digests, layout, records
 from gazetteer.store.deletes import MOST_ERRORS, Deletes
 from gazetteer.store.keys import COUNT, HIT, LISTED, NUMBERED, PATHS, ROLES, ROW
 from gazetteer.store.layout import Manifest
-from gazetteer.store.meta import Meta
+from gazetteer.store.meta import Opened, sources
+from gazetteer.store.seeking import ANY, Completion, Near, Span, Wanted
+
+if TYPE_CHECKING:
+    from gazetteer.store import completion, scan, spatial
+    from gazetteer.store.columns import Columns
 
 PLACES_HELD = 4096
 """Places kept decoded, some 5 kB each: an article and its map ask for the same few again and again."""
@@ -78,12 +84,11 @@ class Index:
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.folder, self.manifest = folder, manifest
-        self.version = f"{manifest.content}.{digests.short(digests.answer_rules())}"
         try:
-            self._read_meta(msgspec.msgpack.decode((folder / layout.META).read_bytes(), type=Meta))
-            self._rows = _mapped(folder / layout.ROWS)
+            self._read_meta(msgspec.msgpack.decode((folder / layout.META).read_bytes(), type=Opened))
+            self.rows = self.mapped(layout.ROWS)
             self._names, self._bones = _Keys(folder, layout.NAMES), _Keys(folder, layout.BONES)
-            self._deletes = Deletes(_mapped(folder / layout.DELETES), self._names.trie.restore_key)
+            self._deletes = Deletes(self.mapped(layout.DELETES), self._names.trie.restore_key)
             self._database = _connect(folder / layout.RECORDS)
         except (msgspec.MsgspecError, OSError, ValueError, RuntimeError, sqlite3.Error) as error:
             raise IndexFileError(f"{folder}: cannot be read ({error}); run '{layout.COMMAND} --force'") from error
@@ -91,13 +96,22 @@ class Index:
         self._place = lru_cache(maxsize=PLACES_HELD)(self._load)
         self._hits = lru_cache(maxsize=KEYS_HELD)(self._find)
 
-    def _read_meta(self, meta: Meta) -> None:
-        self._meta = meta
+    def _read_meta(self, meta: Opened) -> None:
+        self.meta = meta
         self.data_date = meta.date
         self.parties: Mapping[PartyId, Party] = {party.id: party for party in meta.parties}
         self.perspectives: Mapping[PerspectiveId, Perspective] = {one.id: one for one in meta.perspectives}
         self.disputes: Mapping[str, Dispute] = {dispute.id: dispute for dispute in meta.disputes}
-        self.sources: Mapping[SourceId, Source] = {source.id: source for source in meta.sources}
+
+    @cached_property
+    def sources(self) -> Mapping[SourceId, Source]:
+        """Sources by id; unpacked when first asked for, as names are found without them."""
+        return sources(self.meta.sources)
+
+    @cached_property
+    def version(self) -> str:
+        """Content of the index and rules of the running code."""
+        return f"{self.manifest.content}.{digests.short(digests.answer_rules())}"
 
     def __enter__(self) -> Index:
         return self
@@ -120,17 +134,17 @@ class Index:
         return tuple(self._hit(*row) for row in (self._bones if skeleton else self._names).rows(key))
 
     def _hit(self, place: int, name: int, lang: int, bits: int) -> Hit:
-        lon, lat, population, number, country, kind, flags = ROW.unpack_from(self._rows, place * ROW.size)
+        lon, lat, population, number, country, kind, flags = ROW.unpack_from(self.rows, place * ROW.size)
         naming = bits >> 4 & 3
         return Hit(
-            f"gn-{number}" if flags & _GEONAME else self._meta.ids[number],
-            f"{name:08x}" if naming == NUMBERED else self._meta.name_ids[name] if naming == LISTED else "",
+            f"gn-{number}" if flags & _GEONAME else self.meta.ids[number],
+            f"{name:08x}" if naming == NUMBERED else self.meta.name_ids[name] if naming == LISTED else "",
             PATHS[bits & 3],
             ROLES[bits >> 2 & 3],
-            self._meta.langs[lang],
-            self._meta.kinds[kind],
+            self.meta.langs[lang],
+            self.meta.kinds[kind],
             "world" if flags & _WORLD else "authored",
-            self._meta.countries[country],
+            self.meta.countries[country],
             population,
             lon,
             lat,
@@ -165,13 +179,15 @@ class Index:
         layer: Layer | None = "authored",
         bbox: tuple[float, float, float, float] | None = None,
         limit: int | None = None,
+        after: PlaceId = "",
     ) -> Iterator[Place]:
-        """Places that fit all that is given, by id; ``bbox`` is west, south, east, north of their points.
+        """Places that fit all that is given, by id, from the one that follows ``after``.
 
-        A box whose west is greater than its east crosses the 180th meridian.
+        ``bbox`` is west, south, east, north of their points; a box whose west is greater than its east
+        crosses the 180th meridian.
         """
         where, values = self._conditions(kinds, dispute, layer, bbox)
-        last, left = "", limit
+        last, left = after, limit
         # The plus keeps SQLite from walking all ids: authored places are found faster by their numbers.
         order = "+id" if layer == "authored" else "id"
         while left is None or left > 0:
@@ -195,7 +211,7 @@ class Index:
         if layer:
             # Numbers say the layer too, and need no index of their own.
             where.append("no < ?" if layer == "authored" else "no >= ?")
-            values.append(self._meta.authored)
+            values.append(self.meta.authored)
         if bbox:
             condition, corners = _within(*bbox)
             where.append(condition)
@@ -215,6 +231,72 @@ class Index:
             return cast(PlaceId, rows[0][0])
         layer_id = {"geonames": f"gn-{value}", "iso": f"iso-{value.lower()}"}.get(scheme)
         return layer_id if layer_id and self.place(layer_id) else None
+
+    # Beginnings and surroundings: numpy is loaded with the first such question.
+
+    def completions(
+        self,
+        prefix: str,
+        *,
+        words: bool = False,
+        wanted: Wanted = ANY,
+        near: LonLat | None = None,
+        limit: int = 10,
+    ) -> tuple[Completion, ...]:
+        """Places with a name whose key begins so, once each; authored first, then by weight. See the Protocol."""
+        return self._completions.beginning(prefix, wanted=wanted, near=near, limit=limit, words=words)
+
+    def nearest(
+        self, at: LonLat, *, wanted: Wanted = ANY, limit: int = 10, radius_m: float | None = None
+    ) -> tuple[Near, ...]:
+        """Places in order of their distance on the sphere."""
+        return self._grid.nearest(at, wanted=wanted, limit=limit, radius_m=radius_m)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The rows as arrays."""
+        from gazetteer.store.columns import Columns
+
+        return Columns(self)
+
+    @cached_property
+    def _completions(self) -> completion.Completions:
+        from gazetteer.store.completion import Completions
+
+        return Completions(self)
+
+    @cached_property
+    def _grid(self) -> spatial.Grid:
+        from gazetteer.store.spatial import Grid
+
+        return Grid(self)
+
+    def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """For each text the stretches whose folded words are a key, leftmost and longest. Made for many texts."""
+        return self._scanner.spans(texts)
+
+    @cached_property
+    def _scanner(self) -> scan.Scanner:
+        from gazetteer.store.scan import Scanner
+
+        return Scanner(self)
+
+    def mapped(self, name: str) -> mmap.mmap | bytes:
+        """A file of the index, read as it is used."""
+        return _mapped(self.folder / name)
+
+    def key(self, number: int) -> str:
+        """The key with this number."""
+        return cast(str, self._names.trie.restore_key(number))
+
+    def hits_of(self, key: str, place: int) -> Iterator[Hit]:
+        """Names of one place, by its number, under a key."""
+        return (self._hit(*row) for row in self._names.rows(key) if row[0] == place)
+
+    def id_of(self, place: int) -> PlaceId:
+        """The id of the place with this number."""
+        _, _, _, number, _, _, flags = ROW.unpack_from(self.rows, place * ROW.size)
+        return f"gn-{number}" if flags & _GEONAME else self.meta.ids[number]
 
     def _ask(self, sql: str, *values: object) -> list[Any]:
         """Rows of a question, one thread at a time: answers take microseconds, so waiting is cheap."""

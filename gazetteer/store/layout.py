@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from gazetteer.errors import IndexFileError
-from gazetteer.store import digests
+from gazetteer.store import digests, freshness
 
 MAGIC = "gazetteer-index"
 FORMAT = 2
@@ -24,7 +24,11 @@ MANIFEST = "manifest.json"
 CURRENT = "current"
 NAMES, BONES = "names", "skeletons"
 RECORDS, META, ROWS, DELETES = "records.sqlite", "meta.msgpack", "rows.bin", "names.deletes"
-FILES = (f"{NAMES}.marisa", f"{NAMES}.hits", f"{BONES}.marisa", f"{BONES}.hits", RECORDS, META, ROWS, DELETES)
+COMPLETIONS, GRID, SCAN = "completions.bin", "grid.bin", "scan.bin"
+FILES = (
+    f"{NAMES}.marisa", f"{NAMES}.hits", f"{BONES}.marisa", f"{BONES}.hits", RECORDS, META, ROWS, DELETES,
+    COMPLETIONS, GRID, SCAN,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +123,7 @@ def check_rules(folder: Path, manifest: Manifest) -> None:
 def check_data(folder: Path, manifest: Manifest) -> None:
     """Raise IndexFileError when the authored data it was built from says something else by now."""
     source = Path(manifest.data_folder)
-    if manifest.data and source.is_dir() and digests.of_data(source) != manifest.data:
+    if manifest.data and source.is_dir() and freshness.of_data(source, folder) != manifest.data:
         raise IndexFileError(f"{folder}: outdated, {source} has changed since; run '{COMMAND}'")
 
 

@@ -29,6 +29,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     """
     from gazetteer.web.api import api
     from gazetteer.web.pages import pages
+    from gazetteer.web.search import searches
 
     setting = settings.load() if environ is None else settings.load(environ)
     app = Flask("gazetteer", root_path=str(ROOT), template_folder="templates", static_folder=None)
@@ -47,6 +48,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     Compress(app)
     assets.init_app(app)
     app.register_blueprint(api)
+    app.register_blueprint(searches)
     app.register_blueprint(pages)
     return app
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -13,7 +12,7 @@ from werkzeug.exceptions import NotAcceptable
 
 from gazetteer import perspective as views
 from gazetteer.annotate import Override
-from gazetteer.core import MAX_LIMIT, Gazetteer, KnownPlace, Note
+from gazetteer.core import Gazetteer, Note
 from gazetteer.errors import InputError, LimitError
 from gazetteer.names import fold
 from gazetteer.standards import v1
@@ -201,23 +200,6 @@ def _place(id: str, represent: Callable[..., dict[str, Any]], content_type: str)
         at=asking.at(given),
     )
     return json_response(shown, content_type=content_type)
-
-
-@api.get("/v1/places")
-def places() -> Response:
-    given = asking.parameters(request, ("kind", "dispute", "lang", "perspective", "at", "limit"))
-    g = gazetteer()
-    asked = asking.question(given)
-    if "dispute" in given and given["dispute"] not in g.store.disputes:
-        raise InputError("dispute", f"is not known; known are {', '.join(g.store.disputes)}")
-    found = g.places(kinds=(asked.kind,) if asked.kind else (), dispute=given.get("dispute", ""))  # type: ignore[arg-type]
-    limit = asked.limit if "limit" in given else MAX_LIMIT
-    return json_response({"places": list(_summaries(islice(found, limit), asked)), "version": g.version})
-
-
-def _summaries(found: Iterator[KnownPlace], asked: asking.Asked) -> Iterator[dict[str, Any]]:
-    for one in found:
-        yield v1.place_summary(gazetteer(), one, lang=asked.lang or "en", perspective=asked.perspective, at=asked.at)
 
 
 @api.get("/v1/perspectives")

@@ -1,0 +1,145 @@
+"""``/v1``: finding places by beginnings, words, boxes and positions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
+
+from gazetteer import perspective as views
+from gazetteer.core import MAX_LIMIT, MAX_OFFSET, Gazetteer
+from gazetteer.errors import InputError
+from gazetteer.model import Kind, Layer
+from gazetteer.standards import v1
+from gazetteer.web import asking
+from gazetteer.web.api import gazetteer, json_response
+
+searches = Blueprint("searches", __name__)
+
+AUTOCOMPLETE = ("q", "lang", "at", "perspective", "kind", "countries", "near", "limit")
+SEARCH = (*AUTOCOMPLETE, "dispute", "bbox", "offset")
+PLACES = ("q", "kind", "dispute", "layer", "bbox", "lang", "perspective", "at", "limit", "offset", "after")
+REVERSE = ("lat", "lon", "at", "lang", "perspective", "kind", "countries", "limit", "radius_m")
+LAYERS: Mapping[str, Layer | None] = {"authored": "authored", "world": "world", "all": None}
+DEFAULT_LIMIT = 10
+BBox = tuple[float, float, float, float]
+
+
+@searches.get("/v1/autocomplete")
+def autocomplete() -> Response:
+    given = asking.parameters(request, AUTOCOMPLETE)
+    g, asked = gazetteer(), _question(given)
+    found = g.autocomplete(
+        asked.q, lang=asked.lang, at=asked.at, kind=asked.kind, countries=asked.countries, near=asked.near,
+        limit=asked.limit,
+    )  # fmt: skip
+    views.resolve(g.store, asked.perspective, asked.at)
+    return json_response(v1.completions(g, asked.q, found, **_shown(asked)))
+
+
+@searches.get("/v1/search")
+def search() -> Response:
+    given = asking.parameters(request, SEARCH)
+    g, asked = gazetteer(), _question(given)
+    return json_response(_page(g, given, asked, "results"))
+
+
+@searches.get("/v1/places")
+def places() -> Response:
+    given = asking.parameters(request, PLACES)
+    g, asked = gazetteer(), _question(given, limit=MAX_LIMIT)
+    layer = given.get("layer") or "authored"
+    if layer not in LAYERS:
+        raise InputError("layer", f"'{layer[:40]}' is not known; known are {', '.join(LAYERS)}")
+    if asked.q:
+        if layer != "authored" or "after" in given:
+            field = "after" if "after" in given else "layer"
+            raise InputError(field, "cannot be given together with q; page with offset")
+        return json_response(_page(g, given, asked, "places"))
+    if "offset" in given:
+        raise InputError("offset", "is for searches with q; page a list with after, as 'next' does")
+    found = g.places(
+        kinds=cast("tuple[Kind, ...]", (asked.kind,) if asked.kind else ()), dispute=_dispute(g, given),
+        layer=LAYERS[layer], bbox=bbox(given), after=given.get("after", ""),
+    )  # fmt: skip
+    page = list(islice(found, asked.limit + 1))
+    shown = [v1.place_summary(g, one, **_shown(asked)) for one in page[: asked.limit]]
+    following = _next(given, after=page[asked.limit - 1].id) if len(page) > asked.limit else None
+    return json_response({"places": shown, "next": following, "version": g.version})
+
+
+@searches.get("/v1/reverse")
+def reverse() -> Response:
+    given = asking.parameters(request, REVERSE)
+    g, asked = gazetteer(), _question(given)
+    radius = decimal(given, "radius_m") if given.get("radius_m") else None
+    found = g.reverse(
+        (decimal(given, "lon"), decimal(given, "lat")), at=asked.at, kind=asked.kind, countries=asked.countries,
+        limit=asked.limit, radius_m=radius,
+    )  # fmt: skip
+    views.resolve(g.store, asked.perspective, asked.at)
+    return json_response(v1.ground(g, found, **_shown(asked)))
+
+
+def _question(given: Mapping[str, Any], *, limit: int = DEFAULT_LIMIT) -> asking.Asked:
+    return asking.question({"limit": limit, **given})
+
+
+def _shown(asked: asking.Asked) -> dict[str, Any]:
+    return {"lang": asked.lang or "en", "perspective": asked.perspective, "at": asked.at}
+
+
+def _page(g: Gazetteer, given: Mapping[str, Any], asked: asking.Asked, field: str) -> dict[str, Any]:
+    """One page of a search with the address of the next."""
+    offset = asking.number(given, "offset", 0, low=0, high=MAX_OFFSET)
+    result = g.search(asked.q, **asked.options(), dispute=_dispute(g, given), bbox=bbox(given), offset=offset)
+    following = offset + asked.limit
+    more = result.more and following <= MAX_OFFSET
+    shown = v1.page(g, asked.q, result, **_shown(asked))
+    shown["next"] = _next(given, offset=following) if more else None
+    if field != "results":
+        shown[field] = [one["place"] for one in shown.pop("results")]
+    return shown
+
+
+def _next(given: Mapping[str, Any], **changed: object) -> str:
+    """The address of the following page: the same question, from there on."""
+    return f"{request.path}?{urlencode({**given, **changed})}"
+
+
+def _dispute(g: Gazetteer, given: Mapping[str, Any]) -> str:
+    dispute = str(given.get("dispute") or "")
+    if dispute and dispute not in g.store.disputes:
+        raise InputError("dispute", f"is not known; known are {', '.join(g.store.disputes)}")
+    return dispute
+
+
+def bbox(given: Mapping[str, Any]) -> BBox | None:
+    """``west,south,east,north`` in degrees; west greater than east crosses the 180th meridian."""
+    text = given.get("bbox")
+    if not text:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in str(text).split(","))
+    except ValueError as error:
+        raise InputError("bbox", "must be west,south,east,north in degrees, such as 46,39,47,40") from error
+    inside = all(-180 <= x <= 180 for x in (west, east)) and -90 <= south <= north <= 90
+    if not inside:
+        raise InputError("bbox", "lies outside the world, or its south is north of its north")
+    return west, south, east, north
+
+
+def decimal(given: Mapping[str, Any], name: str) -> float:
+    """A number that must be given. Raises InputError for anything else, "nan" and "inf" among them."""
+    try:
+        found = float(given[name])
+    except KeyError as error:
+        raise InputError(name, "must be given, in degrees") from error
+    except (TypeError, ValueError) as error:
+        raise InputError(name, f"'{str(given[name])[:40]}' is not a number") from error
+    if found != found or abs(found) == float("inf"):
+        raise InputError(name, "must be a number that is finite")
+    return found
