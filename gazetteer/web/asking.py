@@ -46,7 +46,11 @@ class Asked:
 
     def options(self) -> dict[str, Any]:
         """Keyword arguments of :meth:`gazetteer.core.Gazetteer.normalize`."""
-        names = ("lang", "at", "perspective", "kind", "near", "countries", "limit", "admin", "country")
+        return {**self.filters(), "admin": self.admin, "country": self.country}
+
+    def filters(self) -> dict[str, Any]:
+        """Those of them that every look-up takes."""
+        names = ("lang", "at", "perspective", "kind", "near", "countries", "limit")
         return {name: getattr(self, name) for name in names}
 
 

@@ -95,7 +95,7 @@ def _shown(asked: asking.Asked) -> dict[str, Any]:
 def _page(g: Gazetteer, given: Mapping[str, Any], asked: asking.Asked, field: str) -> dict[str, Any]:
     """One page of a search with the address of the next."""
     offset = asking.number(given, "offset", 0, low=0, high=MAX_OFFSET)
-    result = g.search(asked.q, **asked.options(), dispute=_dispute(g, given), bbox=bbox(given), offset=offset)
+    result = g.search(asked.q, **asked.filters(), dispute=_dispute(g, given), bbox=bbox(given), offset=offset)
     following = offset + asked.limit
     more = result.more and following <= MAX_OFFSET
     shown = v1.page(g, asked.q, result, **_shown(asked))
