@@ -133,16 +133,17 @@ class Deletes:
         self._hashes, self._groups = self._columns[: ends[0]], self._columns[ends[0] : ends[1]]
         self._starts, self._numbers = self._columns[ends[1] : ends[2]], self._columns[ends[2] :]
 
-    def similar(self, text: str, errors: int) -> Iterator[tuple[str, int]]:
-        """Keys other than ``text`` within ``errors`` of it and of what their length allows, with their distance."""
+    def similar(self, text: str, errors: int) -> Iterator[tuple[str, int, int]]:
+        """Keys other than ``text`` within ``errors`` of it and of what their length allows: key, distance, number."""
         # Loaded late: exact look-ups do not need it.
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        proposed = list(map(self._restore, self._proposed(text, errors)))
-        for key, far, _ in process.extract(text, proposed, scorer=OSA.distance, score_cutoff=errors, limit=None):
+        numbers = list(self._proposed(text, errors))
+        proposed = list(map(self._restore, numbers))
+        for key, far, place in process.extract(text, proposed, scorer=OSA.distance, score_cutoff=errors, limit=None):
             if 0 < far <= errors_allowed(len(key)):
-                yield key, far
+                yield key, far, numbers[place]
 
     def _proposed(self, text: str, errors: int) -> Iterator[int]:
         """Numbers of keys whose beginnings share a delete with the text's and whose length fits."""

@@ -156,8 +156,11 @@ class Index:
 
     def similar(self, key: str, *, distance: int = MOST_ERRORS, limit: int = 20) -> tuple[tuple[str, int], ...]:
         """Keys within ``distance`` typing errors of ``key`` and how many, nearest first, then the weightier place's."""
-        found = [(far, self._names.first(other), other) for other, far in self._deletes.similar(key, distance)]
-        return tuple((other, far) for far, _, other in sorted(found)[:limit])
+        found = sorted(self._deletes.similar(key, distance), key=lambda one: one[1])
+        # Only those as near as the last that is wanted need to be told apart.
+        near = [one for one in found if one[1] <= found[min(limit, len(found)) - 1][1]]
+        near.sort(key=lambda one: (one[1], self._names.first(one[2]), one[0]))
+        return tuple((other, far) for other, far, _ in near[:limit])
 
     # Places
 
@@ -331,9 +334,10 @@ class _Keys:
             "Iterator[tuple[int, int, int, int]]", HIT.iter_unpack(self._hits[start * HIT.size : end * HIT.size])
         )
 
-    def first(self, key: str) -> int:
-        """Number of the first place under the key: authored ones are numbered first, then by population."""
-        return next(self.rows(key))[0]
+    def first(self, number: int) -> int:
+        """Number of the first place under the key of this number: authored ones come first, then by population."""
+        (place,) = COUNT.unpack_from(self._hits, self._starts[number] * HIT.size)
+        return int(place)
 
 
 def _mapped(path: Path) -> mmap.mmap | bytes:
