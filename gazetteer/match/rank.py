@@ -17,6 +17,7 @@ from gazetteer.model import SETTLEMENTS, Name, Place, Use, distance_km
 from gazetteer.names import fold, script
 from gazetteer.perspective import resolve
 from gazetteer.store import Hit, Store
+from gazetteer.store.seeking import holders
 from gazetteer.store.world import FIRST_LANGS
 from gazetteer.when import When
 
@@ -301,20 +302,6 @@ def _belongs(store: Store, place: Place, countries: Sequence[str]) -> str | None
     """
     if not countries:
         return ""
-    mine = _holders(store, place, set())
+    mine = holders(store, place)
     found = [code for code in countries if code.lower() in mine]
     return ", ".join(found) if found else None
-
-
-def _holders(store: Store, place: Place, seen: set[str]) -> set[str]:
-    """Countries and parties that have to do with the place, directly or through what it is part of."""
-    seen.add(place.id)
-    found = {place.country.lower(), place.same.get("iso", "").lower(), *(claim.party for claim in place.claims)}
-    for id in place.disputes:
-        if dispute := store.disputes.get(id):
-            found |= set(dispute.sides())
-    for id in (*place.related("part_of"), *place.related("end"), *(claim.of for claim in place.claims if claim.of)):
-        over = store.place(id) if id not in seen else None
-        if over:
-            found |= _holders(store, over, seen)
-    return found - {""}

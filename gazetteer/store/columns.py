@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gazetteer.model import LonLat, Place
-    from gazetteer.store.index import Index
+    from gazetteer.store.parts import Rows
 
 ROW_COLUMNS = np.dtype(
     [("lon", "<f8"), ("lat", "<f8"), ("people", "<u4"), ("id", "<u4"), ("country", "<u2"), ("kind", "u1"), ("to", "u1")]
@@ -31,7 +31,7 @@ Numbers = Any
 class Columns:
     """Positions, kinds and countries of all places by number."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Rows) -> None:
         self._index = index
         self.rows: NDArray[Any] = np.frombuffer(index.rows, ROW_COLUMNS)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gazetteer.model import LonLat
-    from gazetteer.store.index import Index
+    from gazetteer.store.parts import Whole
 
 HEAD = struct.Struct("<IIII")
 """Numbers of keys, of entries (a slot under a key), of words inside names, and of slots (two a place)."""
@@ -150,7 +150,7 @@ def _words(
 class Completions:
     """The file, mapped; beginnings of names and of words become places in order of weight."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Whole) -> None:
         import numpy as np
 
         self._index = index

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gazetteer.store.index import Index
+    from gazetteer.store.parts import Whole
 
 HEAD = struct.Struct("<II")
 """Numbers of hashes and of words of the longest key."""
@@ -130,7 +130,7 @@ class _Powers:
 class Scanner:
     """The table, mapped. Safe to share between threads: what it keeps only grows."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Whole) -> None:
         import numpy as np
 
         data = index.mapped(layout.SCAN)

@@ -21,7 +21,7 @@ from gazetteer.store.seeking import Near, Wanted
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from gazetteer.store.index import Index
+    from gazetteer.store.parts import Whole
 
 CELL = 0.25
 """Degrees; a cell of populated land holds a few dozen places."""
@@ -55,7 +55,7 @@ def write(folder: Path) -> None:
 class Grid:
     """The file, mapped."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Whole) -> None:
         import numpy as np
 
         self._index = index
