@@ -210,7 +210,7 @@ class Gazetteer:
         near: LonLat | None = None,
         limit: int = 10,
     ) -> tuple[finding.Completed, ...]:
-        """Places whose names begin with ``q``, once each: authored first, then by inhabitants, kind and nearness.
+        """Places whose names begin with ``q``, once each, by inhabitants, kind, nearness and being authored.
 
         ``q`` may be in any script and stop anywhere; nothing in it is corrected or cut. Raises InputError for a
         question that cannot be asked.

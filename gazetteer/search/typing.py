@@ -123,6 +123,7 @@ def _shown(store: Store, one: Completion, prefix: str, lang: LangTag, at: When |
             hit.path != "exact",
             bool(lang) and hit.lang.split("-")[0] != lang.split("-")[0],
             at is not None and name is not None and not _used(name, at),
+            name is not None and not _foremost(place, name),
             len(key),
             key,
             name.text if name else "",
@@ -146,6 +147,11 @@ def _shown(store: Store, one: Completion, prefix: str, lang: LangTag, at: When |
         place=place, text=name.text, lang=name.lang, name=name, romanised=form, how=how,
         highlight=_span_of_reading(name, key[start:] if how == "word" else bare, bare),
     )  # fmt: skip
+
+
+def _foremost(place: Place, name: Name) -> bool:
+    """Whether the name is more than a variant; of a place of the layer, the one that its record lists first."""
+    return name.kind not in ("variant", "former") if place.layer == "authored" else name == place.names[0]
 
 
 def _used(name: Name, at: When) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer.model import Kind
 from gazetteer.store import layout, records
-from gazetteer.store.keys import COUNT, NUMBERED, ROLES
+from gazetteer.store.keys import COUNT, NUMBERED, PATHS, ROLES
 from gazetteer.store.seeking import FALL, KEYS_SHOWN, NEAR_KM, WHOLE, Completion, Wanted, alternate_weight, weight_of
 
 if TYPE_CHECKING:
@@ -72,19 +72,17 @@ def _slots(folder: Path, people: Mapping[int, int]) -> NDArray[Any]:
     rows = database.execute("SELECT no, kind, layer, population FROM place ORDER BY no").fetchall()
     database.close()
     weights = [
-        (no, alternate, _weight(kind, people.get(no, population), layer, alternate))
+        (no, alternate, layer == records.AUTHORED, _weight(kind, people.get(no, population), layer, alternate))
         for no, kind, layer, population in rows
         for alternate in (0, 1)
     ]
-    table = np.array(weights, dtype=[("no", "<u4"), ("alternate", "u1"), ("weight", "<f4")])
+    table = np.array(weights, dtype=[("no", "<u4"), ("alternate", "u1"), ("authored", "?"), ("weight", "<f4")])
     return table[np.lexsort((table["alternate"], table["no"], -table["weight"]))]
 
 
 def _weight(kind: Kind, population: int, layer: int, alternate: int) -> float:
-    """An alternate name is the layer's word only, also where the place is authored."""
-    if alternate:
-        return alternate_weight(kind, population)
-    return weight_of(kind, population, authored=layer == records.AUTHORED)
+    weigh = alternate_weight if alternate else weight_of
+    return weigh(kind, population, authored=layer == records.AUTHORED)
 
 
 def _ordered(folder: Path) -> tuple[NDArray[np.uint32], list[str], NDArray[np.uint32]]:
@@ -121,7 +119,8 @@ def _entries(
     hits, owner = hits[named], owner[named].astype(np.uint64)
     of_layer = (hits["bits"] >> 4 & 3) == NUMBERED
     names = hits["place"].astype(np.uint64) << np.uint64(32) | hits["name"]
-    alternate = (of_layer & ~np.isin(names, main)).astype(np.uint8)
+    read = (hits["bits"] & 3) == PATHS.index("transliterated")
+    alternate = (read | of_layer & ~np.isin(names, main)).astype(np.uint8)
     pairs = np.unique(owner << np.uint64(32) | rank[hits["place"], alternate])
     counts = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=len(order))
     begins = np.concatenate([[0], np.cumsum(counts)]).astype("<u4")
@@ -134,9 +133,9 @@ def _words(
     """Later words of the names of authored and big places: position of the key and of the word in it, in order."""
     import numpy as np
 
-    last_big = int(np.count_nonzero(slots["weight"] >= weight_of("city", WORDED, authored=False)))
+    worded = slots["authored"] | (slots["weight"] >= weight_of("city", WORDED, authored=False))
     owners = np.repeat(np.arange(len(keys)), np.diff(starts))
-    big = np.unique(owners[entries < last_big])
+    big = np.unique(owners[worded[entries]])
     words = [
         (key[at:], int(number), at)
         for number in big

@@ -246,7 +246,7 @@ class Index:
         near: LonLat | None = None,
         limit: int = 10,
     ) -> tuple[Completion, ...]:
-        """Places with a name whose key begins so, once each; authored first, then by weight. See the Protocol."""
+        """Places with a name whose key begins so, once each, by weight. See the Protocol."""
         return self._completions.beginning(prefix, wanted=wanted, near=near, limit=limit, words=words)
 
     def nearest(

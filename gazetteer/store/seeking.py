@@ -17,17 +17,18 @@ BBox = tuple[float, float, float, float]
 
 KEYS_SHOWN = 64
 """Keys of one place that a completion carries; a country has some hundred that begin with one letter."""
-AUTHORED_FIRST = 100.0
-"""Weight of being authored: more than the powers of ten of any population."""
-KIND_WEIGHT: dict[Kind, float] = {"country": 2.0, "region": 1.0, "polity": 1.0}
-"""Powers of ten of inhabitants that a place counts for more: who types "geor" means the country before Georgetown."""
+AUTHORED = 1.0
+"""Powers of ten of inhabitants that an authored place counts for more, as it is what people come here for."""
+COUNTRY, DIVISION = 2.0, -1.0
+"""Powers of ten of inhabitants that a country and a division of the layer count for more: who types "geor" means the
+country before Georgetown, and who types "mani" Manila before Manitoba, though provinces have the more inhabitants."""
 UNCOUNTED: dict[Kind, float] = {"country": 7.0, "region": 5.0, "polity": 5.0, "city": 5.0, "town": 4.0, "village": 2.5}
 """Powers of ten of inhabitants taken for a place whose inhabitants nobody recorded: the middle of its kind."""
 OTHERS = 3.0
 """The same for kinds that have no inhabitants, such as roads, peaks and seas."""
 ALTERNATE = 2.0
 """Powers of ten lost by alternate names that GeoNames lists without language, among them many a mistake, and by names
-of countries in languages that few here read; they also count as the layer's only, not as authored."""
+of countries in languages that few here read; also by names that begin so only when they are read in Latin letters."""
 WHOLE = 1.0
 """Powers of ten of inhabitants that a whole name counts for more than the beginning of a longer one: "Bar" comes before
 Barcelona's suburbs, but Paris before the village of Par."""
@@ -60,7 +61,7 @@ class Completion:
 
     place: PlaceId
     weight: float
-    """Powers of ten: authored places first, then by inhabitants, kind and nearness. It only orders."""
+    """Powers of ten of inhabitants, with kind, nearness and being authored counted in. It only orders."""
     found: tuple[tuple[str, Hit], ...]
     """Keys that begin so with the names under them; never empty."""
 
@@ -89,12 +90,18 @@ def weight_of(kind: Kind, population: int, *, authored: bool) -> float:
     counted = math.log10(population) if population > 0 else 0.0
     # Of many contested places counts differ by side or fell with the war: there the kind is the least to go by.
     people = max(counted, UNCOUNTED.get(kind, OTHERS)) if authored or not counted else counted
-    return people + KIND_WEIGHT.get(kind, 0.0) + (AUTHORED_FIRST if authored else 0.0)
+    return people + _of_kind(kind, authored=authored) + (AUTHORED if authored else 0.0)
 
 
-def alternate_weight(kind: Kind, population: int) -> float:
-    """The same by an alternate name."""
-    return weight_of(kind, population, authored=False) - KIND_WEIGHT.get(kind, 0.0) - ALTERNATE
+def alternate_weight(kind: Kind, population: int, *, authored: bool) -> float:
+    """The same by an alternate name, or by a Latin reading of a name in another script."""
+    return weight_of(kind, population, authored=authored) - max(0.0, _of_kind(kind, authored=authored)) - ALTERNATE
+
+
+def _of_kind(kind: Kind, *, authored: bool) -> float:
+    if kind == "country":
+        return COUNTRY
+    return DIVISION if kind in ("region", "district") and not authored else 0.0
 
 
 def fits(store: Store, place: Place, wanted: Wanted, at: LonLat | None) -> bool:
