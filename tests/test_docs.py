@@ -33,14 +33,25 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
 
 
-def test_the_python_example_runs(tmp_path: Path) -> None:
-    (code,) = blocks("python")
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+def ran(code: str, folder: Path) -> list[str]:
+    """Lines that a program prints."""
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    lines = done.stdout.splitlines()
+    return done.stdout.splitlines()
+
+
+def test_the_python_example_runs(tmp_path: Path) -> None:
+    lines = ran(blocks("python")[0], tmp_path)
     assert lines[:2] == ["Khankendi / Stepanakert", "Khankendi"]
     assert "Baku metonym ('*',)" in lines
     assert (tmp_path / "article.html").stat().st_size > 10_000
+
+
+def test_the_table_example_runs(tmp_path: Path) -> None:
+    lines = [line.split() for line in ran(blocks("python")[1], tmp_path)]
+    assert lines[1][:3] == ["0", "khankendi-stepanakert", "variant"]
+    assert lines[2][:3] == ["1", "lachin", "qualified"]
+    assert lines[3] == ["2", "<NA>", "<NA>", "<NA>"]
 
 
 def test_the_http_examples_answer(client: FlaskClient) -> None:
@@ -59,6 +70,7 @@ def test_the_http_examples_answer(client: FlaskClient) -> None:
 
 
 def test_the_command_line_examples_run(tmp_path: Path) -> None:
+    (tmp_path / "events.csv").write_text("day,location\n2023-09-09,near Martakert\n", encoding="utf-8")
     (tmp_path / "article.txt").write_text("Baku proposed the Aghdam–Khankendi road.", encoding="utf-8")
     lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("gazetteer ")]
     assert lines
@@ -67,6 +79,7 @@ def test_the_command_line_examples_run(tmp_path: Path) -> None:
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env=dict(os.environ))
         assert done.returncode == 0, done.stderr
     assert (tmp_path / "article.html").exists()
+    assert "aghdara-martakert" in (tmp_path / "cleaned.csv").read_text(encoding="utf-8")
 
 
 def test_every_address_is_described(app: Flask) -> None:
