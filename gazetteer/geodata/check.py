@@ -7,6 +7,7 @@ from itertools import combinations
 
 from gazetteer.geodata.finding import Finding
 from gazetteer.geodata.records import check_records
+from gazetteer.geodata.sides import check_sides
 from gazetteer.model import AREAS, ROUTES, SETTLEMENTS, UNCITED, Dispute, Gazette, Name, Place, distance_km
 from gazetteer.names import fold, script
 
@@ -24,10 +25,14 @@ _SCRIPT_TAGS = {"latn": "Latn", "cyrl": "Cyrl", "arab": "Arab", "armn": "Armn", 
 _BIDI_OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def check(gazette: Gazette) -> tuple[Finding, ...]:
-    """All findings, errors first; empty when there is nothing to say."""
+def check(gazette: Gazette, *, outside: bool = True) -> tuple[Finding, ...]:
+    """All findings, errors first; empty when there is nothing to say.
+
+    ``outside``: compare with the cities of GeoNames too, which takes seconds and half a gigabyte while it lasts.
+    """
     found = [finding for place in gazette.places.values() for test in _PLACE_TESTS for finding in test(place, gazette)]
-    found += [*_perspective_refs(gazette), *_dispute_refs(gazette), *_twins(gazette), *check_records(gazette)]
+    found += [*_perspective_refs(gazette), *_dispute_refs(gazette), *_twins(gazette)]
+    found += [*check_records(gazette, outside=outside), *check_sides(gazette)]
     return tuple(sorted(found, key=lambda finding: (finding.level == "doubt", finding)))
 
 
@@ -226,7 +231,8 @@ def _twins(gazette: Gazette) -> Iterator[Finding]:
         if place.kind in SETTLEMENTS and place.point:
             for key in {fold(name.text) for name in place.names}:
                 keys.setdefault(key, []).append(place)
-    pairs = {(a.id, b.id) for group in keys.values() for a, b in combinations(group, 2) if _close(a, b)}
+    close = [pair for group in keys.values() for pair in combinations(group, 2) if _close(*pair)]
+    pairs = {(min(a.id, b.id), max(a.id, b.id)) for a, b in close}
     for one, two in sorted(pairs):
         if two not in gazette.places[one].related("distinct_from") and one not in gazette.places[two].related(
             "distinct_from"

@@ -29,14 +29,15 @@ _TELLING_APART = ("district", "region", "polity", "country")
 _SCHEMES = {"wof": "wof-", "geonames": "gn-"}
 
 
-def check_records(gazette: Gazette) -> Iterator[Finding]:
-    """All of these tests over all places."""
+def check_records(gazette: Gazette, *, outside: bool = True) -> Iterator[Finding]:
+    """All of these tests over all places; without ``outside`` those that need no other table."""
     owners = _owners(gazette)
     for place in gazette.places.values():
         yield from _disambiguators(place)
         yield from _other_record(place, owners)
-        yield from _apart(place)
-        yield from _namesake(place)
+        if outside:
+            yield from _apart(place)
+            yield from _namesake(place)
 
 
 def _owners(gazette: Gazette) -> Mapping[str, PlaceId]:

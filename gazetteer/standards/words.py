@@ -72,6 +72,22 @@ def perspective_label(store: Store, id: str) -> str:
     return found.label if found else id
 
 
+def sourced(store: Store, id: str) -> dict[str, str]:
+    """A source as shown beside every line; ``uncited`` has nothing but its id."""
+    found = store.sources.get(id)
+    if not found:
+        return {"id": id}
+    return {
+        "id": found.id,
+        "title": found.title,
+        "publisher": found.publisher,
+        "date": found.date,
+        "licence": found.licence,
+        "locator": found.locator,
+        "read": found.read,
+    }
+
+
 def party_label(store: Store, id: str) -> str:
     found = store.parties.get(id)
     return found.label if found else id

@@ -16,7 +16,7 @@ from gazetteer.core import Gazetteer, when
 from gazetteer.mapping import basemap, vendor
 from gazetteer.mapping.offline import SCRIPTS, title_of
 from gazetteer.perspective import collation_key
-from gazetteer.standards import v1
+from gazetteer.standards import coverage, differences, v1
 from gazetteer.standards.v1.article import dated_lines
 from gazetteer.standards.words import lang_label, party_label
 from gazetteer.web import asking, assets
@@ -29,6 +29,7 @@ pages = Blueprint("pages", __name__)
 @pages.record_once
 def _set_up(state: BlueprintSetupState) -> None:
     assets.init_app(state.app)
+    state.app.extensions["coverage"] = coverage.Kept(state.app.extensions["gazetteer"])
     # Lists of hundreds of names are made in loops: the loops' own lines would be a tenth of the page.
     state.app.jinja_env.trim_blocks = state.app.jinja_env.lstrip_blocks = True
 
@@ -36,6 +37,10 @@ def _set_up(state: BlueprintSetupState) -> None:
 EXAMPLE = Path(__file__).with_name("example.txt")
 EXAMPLE_DATE = "2023-09-09"
 LANGS = ("", "en", "az", "hy", "ru", "tr", "fa", "ka")
+FEWEST = 5
+"""Labels that a pair of sides shares before it is told whose name comes first; fewer say nothing of a rule."""
+MOST_ROWS = 1_000
+"""Places that one page of differences lists; the JSON has all."""
 VIEW = ("perspective", "lines", "at", "lang")
 """Parameters of every page with a map; ``lines`` is the date that contested lines are drawn for."""
 ROUTES = (
@@ -173,8 +178,24 @@ def about() -> str:
 
 @pages.get("/about/data")
 def data() -> str:
+    asking.parameters(request, ())
     sources = sorted(_g().store.sources.values(), key=lambda source: source.id)
-    return render_template("data.html", sources=sources)
+    shown: coverage.Kept = current_app.extensions["coverage"]
+    return render_template("data.html", data=shown(), sources=sources, fewest=FEWEST)
+
+
+@pages.get("/about/data/diff")
+def diff() -> str:
+    given = asking.parameters(request, ("one", "other", "lang", "at"))
+    lang, sides = asking.lang(given) or "en", [given.get(name, "") for name in ("one", "other")]
+    store = _g().store
+    choices = [("Sides", store.parties.values()), ("Perspectives", store.perspectives.values())]
+    values = {"lang": lang, "langs": _langs()[1:], "at": given.get("at", ""), "sides": sides, "choices": choices}
+    if not all(sides):
+        return render_template("diff.html", found=None, **values)
+    found = differences.compare_perspectives(_g(), *sides, lang=lang, at=asking.at(given))
+    heads = [differences.called(_g(), side) for side in sides]
+    return render_template("diff.html", found=found, heads=heads, most=MOST_ROWS, **values)
 
 
 @pages.get("/docs")

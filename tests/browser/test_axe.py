@@ -16,7 +16,8 @@ AXE = "node/node_modules/axe-core/axe.min.js"
 UNFOLD = "for (const one of document.querySelectorAll('details.gz-legend, .gz-legend details')) one.open = true"
 PLAIN = (
     "/", "/annotate", "/places", "/places/khankendi-stepanakert", "/normalize?q=Khankendi/Stepanakert", "/normalize",
-    "/about", "/about/data", "/docs",
+    "/about", "/about/data", "/about/data/diff?one=az&other=am",
+    "/docs",
 )  # fmt: skip
 RUN = """async ([within, only]) => {
     const options = { resultTypes: ["violations"], ...(only.length && { runOnly: only }) };

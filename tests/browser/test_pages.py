@@ -13,7 +13,8 @@ from tests.browser.texts import ARTICLE
 
 PAGES = (
     "/", "/example", "/annotate", "/places", "/places/khankendi-stepanakert", "/places/lachin-road", "/normalize",
-    "/normalize?q=Khankendi/Stepanakert", "/about", "/about/data", "/docs",
+    "/normalize?q=Khankendi/Stepanakert", "/about", "/about/data", "/about/data/diff?one=az&other=am",
+    "/docs",
 )  # fmt: skip
 INLINE = "document.body.append(Object.assign(document.createElement('script'), { text: 'window.hit = 1' }))"
 SENT = "(file) => performance.getEntriesByType('resource').find((one) => one.name.endsWith(file)).transferSize"

@@ -17,7 +17,8 @@ TARGETS = (
 """What a finger is meant to hit, but for links inside sentences; marks are measured by what a tap reaches."""
 PAGES = (
     "/", "/example", "/annotate", "/places", "/places/khankendi-stepanakert", "/normalize?q=Khankendi/Stepanakert",
-    "/about", "/about/data", "/docs",
+    "/about", "/about/data", "/about/data/diff?one=az&other=am",
+    "/docs",
 )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from gazetteer.core import Gazetteer
 from gazetteer.model import LangTag
 from gazetteer.names import script
 from gazetteer.search import Completed, Contested, Ground, Listed, Neighbour, Outline, Result
-from gazetteer.standards.v1.places import Json, claim, place_summary, shape
+from gazetteer.standards.v1.holding import claim
+from gazetteer.standards.v1.places import Json, place_summary, shape
 from gazetteer.when import When
 
 BEARING_DIGITS = 1

@@ -11,9 +11,10 @@ from typing import Any
 
 from gazetteer import perspective as views
 from gazetteer.core import Gazetteer
-from gazetteer.model import Claim, LangTag, Name, Place, Relation, Shape, Use
+from gazetteer.model import LangTag, Name, Place, Relation, Shape, Use
 from gazetteer.names import script
-from gazetteer.standards.words import claim_text, direction, lang_label, party_label, perspective_label, when_text
+from gazetteer.standards.v1.holding import holding
+from gazetteer.standards.words import direction, lang_label, party_label, perspective_label, sourced, when_text
 from gazetteer.translit import romanise
 from gazetteer.when import When
 
@@ -24,18 +25,7 @@ COORDINATE_DIGITS = 5
 
 def source(g: Gazetteer, id: str) -> Json:
     """A source as shown beside every line; ``uncited`` has nothing but its id."""
-    found = g.store.sources.get(id)
-    if not found:
-        return {"id": id}
-    return {
-        "id": found.id,
-        "title": found.title,
-        "publisher": found.publisher,
-        "date": found.date,
-        "licence": found.licence,
-        "locator": found.locator,
-        "read": found.read,
-    }
+    return sourced(g.store, id)
 
 
 def place_summary(
@@ -155,7 +145,7 @@ def place(
         "perspectives_asked": list(shown.chain),
         "names": [name(g, place, one, at=at) for one in place.names],
         "shapes": [shape(g, one) for one in place.shapes],
-        "claims": [claim(g, one, lang=lang, at=at) for one in place.claims],
+        **holding(g, place, lang=lang, at=at),
         "relations": [relation(g, one, lang=lang, perspective=perspective, at=at) for one in place.relations],
         "members": [_member(g, id, lang, perspective, at) for id in place.related("member")],
         "disputes": [dispute(g, id) for id in place.disputes],
@@ -226,26 +216,6 @@ def shape(g: Gazetteer, shape: Shape) -> Json:
 def iso(day: tuple[int, int, int] | None) -> str | None:
     """A bound as an ISO date that scripts can compare; None where open or unknown."""
     return f"{day[0]:04d}-{day[1]:02d}-{day[2]:02d}" if day else None
-
-
-def claim(g: Gazetteer, claim: Claim, *, lang: LangTag = "en", at: When | None = None) -> Json:
-    of = g.place(claim.of) if claim.of else None
-    of_label = views.label(g.store, of, lang=lang, at=at).text if of else claim.of
-    return {
-        "id": claim.id,
-        "what": claim.what,
-        "text": claim_text(g.store, claim, of=of_label),
-        "party": claim.party,
-        "party_label": party_label(g.store, claim.party),
-        "asserted_by": claim.asserted_by,
-        "asserted_by_label": perspective_label(g.store, claim.asserted_by),
-        "of": claim.of,
-        "when": str(claim.when),
-        "when_text": when_text(claim.when),
-        "certainty": claim.certainty,
-        "note": claim.note,
-        "source": source(g, claim.source),
-    }
 
 
 def relation(g: Gazetteer, relation: Relation, *, lang: LangTag, perspective: str, at: When | None) -> Json:

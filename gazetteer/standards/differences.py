@@ -1,0 +1,102 @@
+"""Where two perspectives call the same places otherwise: for all authored places, in one language, at one date."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from gazetteer import perspective as views
+from gazetteer.core import Gazetteer
+from gazetteer.model import Kind, LangTag, PlaceId
+from gazetteer.names import fold
+from gazetteer.standards.words import party_label, perspective_label
+from gazetteer.when import When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelDifference:
+    """One place with its two labels; ``derived`` says which of them nobody attests in the language."""
+
+    place: PlaceId
+    kind: Kind
+    one: str
+    other: str
+    derived: tuple[bool, bool] = (False, False)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {_marked(self.one, self.derived[0])} | {_marked(self.other, self.derived[1])}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelDifferences:
+    """Places whose labels differ, in the order of their ids, and of how many places that is."""
+
+    one: str
+    other: str
+    lang: LangTag
+    at: str
+    compared: int
+    lines: tuple[LabelDifference, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+    def text(self) -> str:
+        """A head line, then one line for each place; ``*`` marks a label that was derived."""
+        head = (
+            f"{self.one} | {self.other} in {self.lang}, {self.at}: {len(self.lines)} of {self.compared} places differ"
+        )
+        return "\n".join([head, *map(str, self.lines)]) + "\n"
+
+    def json(self) -> str:
+        """The same for programs."""
+        return json.dumps(self.value(), ensure_ascii=False, indent=1) + "\n"
+
+    def value(self) -> dict[str, Any]:
+        """As plain dictionaries, for pages and JSON."""
+        lines = [
+            {"place": line.place, "kind": line.kind, "one": line.one, "other": line.other,
+             "one_derived": line.derived[0], "other_derived": line.derived[1]}
+            for line in self.lines
+        ]  # fmt: skip
+        return {"one": self.one, "other": self.other, "lang": self.lang, "at": self.at, "compared": self.compared,
+                "differences": lines}  # fmt: skip
+
+
+def compare_perspectives(
+    g: Gazetteer, one: str, other: str, *, lang: LangTag = "en", at: When | None = None
+) -> LabelDifferences:
+    """Labels under ``one`` and ``other`` (ids of perspectives or parties, or ``both``) that are not the same word.
+
+    Case and accents make no difference. Raises InputError for a perspective that is not known.
+    """
+    date = views.date_of(g.store, at)
+    lines, compared = [], 0
+    for place in g.places():
+        compared += 1
+        first, second = (views.label(g.store, place, lang=lang, perspective=p, at=date) for p in (one, other))
+        if fold(first.text) != fold(second.text):
+            derived = (_derived(first), _derived(second))
+            lines.append(
+                LabelDifference(place=place.id, kind=place.kind, one=first.text, other=second.text, derived=derived)
+            )
+    lines.sort(key=lambda line: line.place)
+    return LabelDifferences(one=one, other=other, lang=lang, at=str(date), compared=compared, lines=tuple(lines))
+
+
+def _derived(label: views.Label) -> bool:
+    return any(part.derived for part in label.parts)
+
+
+def _marked(text: str, derived: bool) -> str:
+    return f"{text}*" if derived else text
+
+
+def called(g: Gazetteer, perspective: str) -> str:
+    """What to call a perspective or party above a column."""
+    if perspective == views.BOTH:
+        return "All sides"
+    if perspective in g.store.parties:
+        return party_label(g.store, perspective)
+    return perspective_label(g.store, perspective)
