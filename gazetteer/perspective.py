@@ -149,7 +149,7 @@ def _parts_of_sides(
 
 def _merged(earlier: LabelPart, later: LabelPart) -> LabelPart:
     parties = tuple(sorted({*earlier.parties, *later.parties}))
-    shown = min(earlier, later, key=lambda part: (part.derived, collation_key(part.text)))
+    shown = min(earlier, later, key=lambda part: (part.derived, collation_key(part.text), part.lang))
     return LabelPart(text=shown.text, lang=shown.lang, parties=parties, derived=earlier.derived and later.derived)
 
 

@@ -258,13 +258,14 @@ def build(force: bool, verify: bool) -> int:
 
 
 @cli.command()
-@click.option("--stats", is_flag=True, help="Also print counts and shares of what is uncited.")
+@click.option("--stats", is_flag=True, help="Also print counts, and shares cited by dispute and perspective.")
 @click.option("--doubts/--no-doubts", default=True, help="Also print what is worth a look but no error.")
 @click.option("--data", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Another geodata folder.")
 def check(stats: bool, doubts: bool, data: Path | None) -> int:
     """Read geodata/ as a careful second reader would."""
     from gazetteer import geodata
-    from gazetteer.geodata.check import stats as count
+    from gazetteer.geodata.stats import cited
+    from gazetteer.geodata.stats import stats as count
 
     gazette = geodata.read(data or geodata.DATA)
     findings = geodata.check(gazette)
@@ -274,6 +275,8 @@ def check(stats: bool, doubts: bool, data: Path | None) -> int:
     if stats:
         for name, value in count(gazette).items():
             click.echo(f"{name}: {value}")
+        for name, share in cited(gazette).items():
+            click.echo(f"cited {name}: {share:.1%}")
     return NOTHING if any(finding.level == "error" for finding in findings) else FOUND
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from gazetteer.geodata.finding import Finding
@@ -34,35 +34,6 @@ def check(gazette: Gazette, *, outside: bool = True) -> tuple[Finding, ...]:
     found += [*_perspective_refs(gazette), *_dispute_refs(gazette), *_twins(gazette)]
     found += [*check_records(gazette, outside=outside), *check_sides(gazette)]
     return tuple(sorted(found, key=lambda finding: (finding.level == "doubt", finding)))
-
-
-def stats(gazette: Gazette) -> dict[str, int | float]:
-    """Counts, and shares of what is uncited."""
-    places = gazette.places.values()
-    names = [name for place in places for name in place.names]
-    uses = [use for name in names for use in name.uses]
-    claims = [claim for place in places for claim in place.claims]
-    shapes = [shape for place in places for shape in place.shapes]
-    return {
-        "places": len(gazette.places),
-        "contested places": sum(bool(place.disputes) for place in places),
-        "names": len(names),
-        "uses": len(uses),
-        "claims": len(claims),
-        "shapes": len(shapes),
-        "disputes": len(gazette.disputes),
-        "perspectives": len(gazette.perspectives),
-        "sources": len(gazette.sources),
-        "names uncited": _share(name.source == UNCITED for name in names),
-        "uses uncited": _share(use.source == UNCITED for use in uses),
-        "claims uncited": _share(claim.source == UNCITED for claim in claims),
-        "shapes uncited": _share(shape.source == UNCITED for shape in shapes),
-    }
-
-
-def _share(flags: Iterable[bool]) -> float:
-    values = list(flags)
-    return round(sum(values) / len(values), 3) if values else 0.0
 
 
 def _references(place: Place, gazette: Gazette) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from typing import Any
 from gazetteer import perspective as views
 from gazetteer.core import Gazetteer
 from gazetteer.geodata import check
-from gazetteer.geodata.check import stats
+from gazetteer.geodata.stats import stats
 from gazetteer.model import UNCITED, Dispute, Gazette, LangTag, PartyId, Place, Side, Use
 from gazetteer.standards.words import lang_label, party_label
 from gazetteer.when import When
