@@ -12,6 +12,7 @@ from gazetteer.core import Answer, Found, Gazetteer, Note
 from gazetteer.match import Reason
 from gazetteer.model import Place
 from gazetteer.names import script
+from gazetteer.standards import corrections
 from gazetteer.standards.v1.places import Json, geometry_of, place_summary
 from gazetteer.when import When
 
@@ -89,6 +90,7 @@ def annotation(g: Gazetteer, note: Note, *, perspective: str = views.BOTH) -> Js
         "version": g.version,
         "data_date": g.store.data_date,
         "mentions": [_mention(g, note, one, perspective) for one in note.mentions],
+        "corrections": corrections.told(note.corrections),
         "lens": asdict(lens.lens(note)),
     }
 
