@@ -84,6 +84,19 @@ def _row(number: int, cells: Mapping[str, str]) -> Override:
     return Override(surface=cells.get("surface", ""), place=cells["place"], **span)
 
 
+def written(overrides: Sequence[Override]) -> str:
+    """The corrections as a file's JSON, one a line; empty for none."""
+    if not overrides:
+        return ""
+    lines = (msgspec.json.encode(_said(one)).decode() for one in overrides)
+    return "[\n" + ",\n".join(lines) + "\n]"
+
+
+def _said(one: Override) -> dict[str, Any]:
+    span = {"start": one.start, "end": one.end} if one.start is not None else {}
+    return {**span, "surface": one.surface, "place": one.place}
+
+
 def told(corrections: Sequence[Correction]) -> list[dict[str, Any]]:
     """What became of each correction, as JSON."""
     return [

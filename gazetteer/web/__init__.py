@@ -29,6 +29,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     """
     from gazetteer.web.api import api
     from gazetteer.web.articles import articles
+    from gazetteer.web.looks import looks
     from gazetteer.web.pages import pages
     from gazetteer.web.search import searches
 
@@ -52,6 +53,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     app.register_blueprint(api)
     app.register_blueprint(articles)
     app.register_blueprint(searches)
+    app.register_blueprint(looks)
     app.register_blueprint(pages)
     return app
 
