@@ -185,5 +185,5 @@ def bounded(items: Iterable[Item], most: int) -> Iterator[Item]:
     """At most so many. Raises LimitError for more."""
     for number, item in enumerate(items, 1):
         if number > most:
-            raise LimitError("file", f"has over {most:,} texts, the limit", where="body")
+            raise LimitError("items", f"are over {most:,} texts, the limit", where="body")
         yield item
