@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -33,6 +33,8 @@ from gazetteer.standards import mentions, tables, v1
 
 PIECE = 50
 """Texts between two checkpoints: some seconds' work, which a kill loses at most."""
+AHEAD = 1
+"""Pieces that processes work on while one is written."""
 FORMATS = (".csv", ".ndjson", ".jsonl", ".parquet")
 _UNSAFE = re.compile(r"[^\w.()#@=+-]")
 _LONGEST_NAME = 150
@@ -118,8 +120,8 @@ def answers(
             pass
         shown = tqdm(total=total, initial=skip, unit="text", desc=job.source.name, disable=not sys.stderr.isatty())
         with shown as bar:
-            while piece := list(islice(items, PIECE)):
-                yield piece, answering.of(piece, bar.update)
+            pieces = iter(lambda: list(islice(items, PIECE)), [])
+            yield from answering.all(pieces, bar.update)
 
 
 @contextmanager
@@ -152,24 +154,29 @@ class Answering:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
-    def of(self, items: list[Item], done: Callable[[int], object]) -> list[Any]:
-        """What was made of each text, in order."""
-        found = []
-        for one in self._pooled(items) if self._job.workers > 1 and len(items) > 1 else self._here(items):
-            found.append(one)
-            done(1)
-        return found
+    def all(
+        self, pieces: Iterable[list[Item]], done: Callable[[int], object]
+    ) -> Iterator[tuple[list[Item], list[Any]]]:
+        """Each piece with what was made of its texts, in order; processes are given the next piece meanwhile."""
+        ahead: deque[tuple[list[Item], Iterable[Any]]] = deque()
+        for piece in pieces:
+            ahead.append((piece, self._begun(piece)))
+            if len(ahead) > AHEAD:
+                yield _finished(*ahead.popleft(), done)
+        while ahead:
+            yield _finished(*ahead.popleft(), done)
 
-    def _here(self, items: list[Item]) -> Iterator[Any]:
-        return (guarded(self._g, self._job, self._work, item) for item in items)
-
-    def _pooled(self, items: list[Item]) -> Iterator[Any]:
+    def _begun(self, items: list[Item]) -> Iterable[Any]:
+        if self._job.workers < 2 or (not self._pool and len(items) < 2):
+            return (guarded(self._g, self._job, self._work, item) for item in items)
         futures = [self._given(item) for item in items]
-        for item, future in zip(items, futures, strict=True):
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                yield self._alone(item)
+        return (self._answer(item, future) for item, future in zip(items, futures, strict=True))
+
+    def _answer(self, item: Item, future: Future[Any]) -> Any:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return self._alone(item)
 
     def _given(self, item: Item) -> Future[Any]:
         self._pool = self._pool or processes(self._job.workers, _start_worker, self._job, self._work)
@@ -187,6 +194,14 @@ class Answering:
                 return pool.submit(_in_worker, item).result()
             except BrokenProcessPool:
                 return Failure(id=item.id, field="text", reason="ended the process that read it; it needs too much")
+
+
+def _finished(piece: list[Item], found: Iterable[Any], done: Callable[[int], object]) -> tuple[list[Item], list[Any]]:
+    made = []
+    for one in found:
+        made.append(one)
+        done(1)
+    return piece, made
 
 
 _worker: list[Any] = []

@@ -2,6 +2,8 @@
 "use strict";
 
 (() => {
+  const MOST_BYTES = 10_000_000;
+
   for (const form of document.querySelectorAll("form[data-sends]")) {
     const shown = form.querySelector(".sending");
     const note = form.querySelector(".sending-note");
@@ -18,8 +20,10 @@
 
     /** One of the two fields is needed; without a script the server says so. */
     function check() {
-      const empty = !form.text.value.trim() && !form.file.files.length;
-      form.text.setCustomValidity(empty ? "Paste a text or choose a file." : "");
+      const [file] = form.file.files;
+      form.text.setCustomValidity(file || form.text.value.trim() ? "" : "Paste a text or choose a file.");
+      // The service would refuse it too, but only after it was sent.
+      form.file.setCustomValidity(file?.size > MOST_BYTES ? "The file is larger than 10 MB, the limit." : "");
     }
 
     form.text.addEventListener("input", check);
