@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from gazetteer import annotate as annotating
 from gazetteer import match, routes
@@ -86,9 +86,22 @@ class Answer(Normalization):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What became of a reader's correction in this text."""
+
+    override: Override
+    """As it was applied: of a moved one with the new span."""
+    status: Literal["applied", "moved", "lost", "unused"]
+    """``lost``: the span holds another text and its own stands nowhere; ``unused``: the string does not occur."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note(Annotation):
     """An annotated article that can be drawn and tabulated."""
 
+    corrections: tuple[Correction, ...] = ()
+    """One for each override that was given, in their order."""
     gazetteer: Gazetteer = field(compare=False, repr=False, hash=False)
 
     def to_map(self, *, perspective: str = views.BOTH) -> folium.Map:
@@ -305,6 +318,7 @@ class Gazetteer:
             _sized("html", html, MAX_HTML)
             text = annotating.extract(html)
         _sized("text", text, MAX_TEXT)
+        corrections = tuple(_settled(text, one) for one in overrides)
         found = annotating.annotate(
             self.store,
             text,
@@ -314,9 +328,9 @@ class Gazetteer:
             near=near,
             countries=_countries(countries),
             title=title,
-            overrides=tuple(overrides),
+            overrides=tuple(one.override for one in corrections if one.status in ("applied", "moved")),
         )
-        return Note(**_values(found), gazetteer=self)
+        return Note(**_values(found), corrections=corrections, gazetteer=self)
 
     def _corrected(self, q: str, overrides: Sequence[Override], at: At, perspective: str) -> Normalization | None:
         """The answer that a correction gives; None when none is about this string."""
@@ -401,6 +415,31 @@ def _sized(field: str, text: str, limit: int) -> None:
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > limit:
         raise LimitError(field, f"has {size:,} bytes of UTF-8; the limit is {limit:,}", where="body")
+
+
+def _settled(text: str, one: Override) -> Correction:
+    """Where a correction stands in this text: a span that says what it holds is looked for when the text has moved."""
+    if one.start is None or one.end is None or not one.surface:
+        unused = one.start is None and bool(one.surface.strip()) and one.surface not in text
+        said = f"'{one.surface[:40]}' does not occur" if unused else "as given"
+        return Correction(override=one, status="unused" if unused else "applied", reason=said)
+    if text[one.start : one.end] == one.surface:
+        return Correction(override=one, status="applied", reason="as given")
+    start = _nearest(text, one.surface, one.start)
+    if start is None:
+        said = f"{one.start}–{one.end} no longer holds '{one.surface[:40]}', and nothing else does"
+        return Correction(override=one, status="lost", reason=said)
+    moved = replace(one, start=start, end=start + len(one.surface))
+    said = f"'{one.surface[:40]}' has moved from {one.start}–{one.end} to {moved.start}–{moved.end}"
+    return Correction(override=moved, status="moved", reason=said)
+
+
+def _nearest(text: str, surface: str, start: int) -> int | None:
+    """The occurrence that begins nearest to ``start``; None when there is none."""
+    start = min(max(start, 0), len(text))
+    after, before = text.find(surface, start), text.rfind(surface, 0, start + len(surface))
+    found = [at for at in (before, after) if at >= 0]
+    return min(found, key=lambda at: abs(at - start)) if found else None
 
 
 def _countries(codes: Iterable[str]) -> tuple[str, ...]:

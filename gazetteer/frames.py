@@ -20,11 +20,12 @@ from gazetteer import perspective as views
 from gazetteer.annotate import Override
 from gazetteer.core import Gazetteer, Note
 from gazetteer.errors import InputError
-from gazetteer.model import LonLat
-from gazetteer.standards import flat
+from gazetteer.model import LonLat, Place
+from gazetteer.standards import flat, mentions
 from gazetteer.standards.batch import PARTS, Asker, Options, Question
 
-MENTION_COLUMNS = ("start", "end", "surface", "type", "status", "by", "voice", "score", "place", "label", "kind")
+MENTION_DTYPES = {column.name: column.dtype for column in mentions.COLUMNS}
+"""Columns of a mention, in order, and their types; those of the CSV of mentions."""
 ROW_DTYPES = {column.name: column.dtype for column in flat.COLUMNS}
 """Columns of a normalized name, in order, and their types; missing values stay missing."""
 LONG = 2_000
@@ -32,18 +33,17 @@ LONG = 2_000
 
 
 def to_geodataframe(g: Gazetteer, note: Note, *, perspective: str = views.BOTH) -> geopandas.GeoDataFrame:
-    """One row a mention, in text order; geometry in WGS 84 (EPSG:4326), None where the place has none."""
-    rows, shapes = [], []
-    for mention in note.mentions:
-        place = mention.place
-        label = g.label(place, perspective=perspective, at=note.at).text if place else None
-        known = {"place": place.id if place else None, "label": label, "kind": place.kind if place else None}
-        said = {name: getattr(mention, name) for name in MENTION_COLUMNS[:8]}
-        rows.append({**said, "by": "/".join(mention.by), **known})
-        geometry = (place.shape(note.at) or place.shape() or place.point) if place else None
-        shapes.append(as_shape(geometry.__geo_interface__) if geometry else None)
-    frame = pandas.DataFrame(rows, columns=list(MENTION_COLUMNS))
+    """One row a mention, in text order, columns as :data:`MENTION_DTYPES`; geometry in WGS 84 (EPSG:4326), None where
+    the place has none."""
+    rows = list(mentions.rows(g, note, perspective=perspective))
+    frame = pandas.DataFrame(rows, columns=list(MENTION_DTYPES)).astype(MENTION_DTYPES)
+    shapes = [_geometry(mention.place, note) for mention in note.mentions]
     return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(shapes, crs="EPSG:4326"))
+
+
+def _geometry(place: Place | None, note: Note) -> Any:
+    found = (place.shape(note.at) or place.shape() or place.point) if place else None
+    return as_shape(found.__geo_interface__) if found else None
 
 
 @pandas.api.extensions.register_series_accessor("gaz")

@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from gazetteer import cli, core, errors
+from gazetteer.annotate import html
 from gazetteer.annotate.values import REASONS as ARTICLE_REASONS
-from gazetteer.cli import batch
+from gazetteer.cli import batch, texts
+from gazetteer.importers import child, corpus, files, formats, kinds
+from gazetteer.lens import Lens, near
 from gazetteer.match import REASONS as NAME_REASONS
-from gazetteer.standards import corrections, flat, tables
-from gazetteer.web import MAX_BODY, api, asking
+from gazetteer.standards import corrections, flat, mentions, tables
+from gazetteer.standards.representations import FORMATS, Format
+from gazetteer.web import MAX_BODY, api, articles, asking, looks
 from gazetteer.web import tables as web_tables
 from gazetteer.web.settings import SETTINGS
 
@@ -120,6 +125,18 @@ def test_every_command_is_described(name: str) -> None:
         corrections.MAX_BYTES,
         web_tables.MAX_LINE,
         web_tables.MAX_ROWS,
+        files.MAX_FILE,
+        html.MAX_DEPTH,
+        formats.MAX_PAGES,
+        formats.MAX_UNPACKED,
+        child.MEMORY,
+        child.CPU_S,
+        child.WALL_S,
+        looks.MAX_TEXTS,
+        looks.MAX_CHARACTERS,
+        corpus.MAX_CELL,
+        texts.PIECE,
+        near.SAMPLES,
     ],  # fmt: skip
 )
 def test_every_limit_is_described(number: int) -> None:
@@ -129,6 +146,28 @@ def test_every_limit_is_described(number: int) -> None:
 @pytest.mark.parametrize("column", flat.COLUMNS, ids=lambda column: column.name)
 def test_every_column_of_the_flat_row_is_described(column: flat.Column) -> None:
     assert f"| `{column.name}` | {column.dtype} | {column.text} |" in REFERENCE
+
+
+@pytest.mark.parametrize("column", mentions.COLUMNS, ids=lambda column: column.name)
+def test_every_column_of_a_mention_is_described(column: flat.Column) -> None:
+    assert f"| `{column.name}` | {column.dtype} | {column.text} |" in REFERENCE
+
+
+@pytest.mark.parametrize(("name", "form"), FORMATS.items(), ids=list(FORMATS))
+def test_every_form_of_an_article_is_described(name: str, form: Format) -> None:
+    assert f"| `{name}` | `{form.media_type}` | {form.text} |" in REFERENCE
+
+
+@pytest.mark.parametrize("name", [*articles.FORM, *kinds.TYPES, *looks.ITEM, *(f.name for f in fields(Lens))])
+def test_every_field_of_articles_and_lens_is_described(name: str) -> None:
+    assert f"`{name}`" in REFERENCE
+
+
+@pytest.mark.parametrize("command", ["annotate", "lens"])
+def test_every_option_of_many_texts_is_described(command: str) -> None:
+    options = {option for param in cli.cli.commands[command].params for option in param.opts if option[:2] == "--"}
+    told = {"--index", "--json"}
+    assert {option for option in options - told if f"`{option}" not in REFERENCE} == set()
 
 
 @pytest.mark.parametrize("name", [*asking.ITEM, *web_tables.CSV_PARAMETERS, *web_tables.NDJSON_PARAMETERS])

@@ -12,7 +12,8 @@ from gazetteer.errors import InputError
 
 def test_mentions_become_a_geodataframe(g: Gazetteer) -> None:
     frame = g.annotate("Baku proposed the Aghdam–Khankendi road.", at="2023-09-09").to_geodataframe()
-    assert list(frame.columns[: len(gazetteer.frames.MENTION_COLUMNS)]) == list(gazetteer.frames.MENTION_COLUMNS)
+    types = {name: str(kind) for name, kind in frame.dtypes.items() if name != "geometry"}
+    assert types == gazetteer.frames.MENTION_DTYPES
     assert frame.crs.to_epsg() == 4326
     assert list(frame.geometry.geom_type) == ["Point", "LineString"]
 

@@ -1,4 +1,4 @@
-"""The command line: ``gazetteer normalize|annotate|map|diff|serve|build|check|fmt``; pipes and files, exit 0, 1 or 2.
+"""The command line: ``gazetteer normalize|annotate|map|lens|diff|serve|build|check|fmt``; pipes and files.
 
 Exit status 0: found; 1: found nothing, or the check found errors; 2: misuse.
 """
@@ -12,24 +12,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
 from gazetteer import core
 from gazetteer.annotate import Override
+from gazetteer.cli import articles, options
+from gazetteer.cli.options import FOUND, MISUSE, NOTHING, print_json
 from gazetteer.errors import GazetteerError, InputError
-from gazetteer.standards import corrections as overrides
 from gazetteer.standards import tables, v1
 from gazetteer.standards.batch import Options
-
-FOUND, NOTHING, MISUSE = 0, 1, 2
-
-_json = click.option("--json", "as_json", is_flag=True, help="Print the JSON that /v1 answers, one answer a line.")
-_lang = click.option("--lang", default="", help="Language of the input, a BCP 47 tag such as az.")
-_at = click.option("--at", default=None, help="Date of the input, EDTF: 2023-09-09, 1991, 1994~.")
-_perspective = click.option("--perspective", default="both", show_default=True, help="Whose names to print.")
-_index = click.option("--index", type=click.Path(path_type=Path), help="Folder of a compiled index.")
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -76,47 +69,47 @@ _PARTS = {
 @_columns
 @click.option("--encoding", default="", help="Of a table: its encoding, where it is told wrongly.")
 @click.option("--no-header", is_flag=True, help="The table's first row is a row like the others.")
-@click.option("--workers", default=0, help="Processes that answer a table [default: one for each core].")
-@click.option("--resume", is_flag=True, help="Go on with a table whose run was killed.")
-@click.option("--raw", is_flag=True, help="Write cells that begin with = + - @ as they are.")
-@click.option("--overrides", type=click.Path(path_type=Path), help="Corrections: JSON, or CSV with surface and place.")
+@options.workers
+@options.resume
+@options.raw
+@options.overrides
 @click.option("--kind", default="", help="Only places of this kind, such as city or road.")
-@click.option("--near", default=None, help="lon,lat: of places that fit equally, the nearer first.")
-@click.option("--countries", default="", help="ISO 3166 codes, such as az,am.")
+@options.near
+@options.countries
 @click.option("--admin", default="", help="District or region that holds the places.")
 @click.option("--country", default="", help="Country that holds the places: a name or an ISO 3166 code.")
 @click.option("--limit", default=5, show_default=True, help="Candidates of one name.")
-@_lang
-@_at
-@_perspective
-@_index
-@_json
+@options.lang
+@options.at
+@options.perspective
+@options.index
+@options.as_json
 def normalize(names: tuple[str, ...], limit: int, as_json: bool, index: Path | None, **given: Any) -> int:
     """Say which place each NAME is; without names, read one a line from the pipe; with --out, answer a table."""
-    corrections = overrides.read(given["overrides"]) if given["overrides"] else ()
-    options = Options(
+    corrections = options.corrected(given["overrides"])
+    asking = Options(
         lang=given["lang"], at=core.when(given["at"]), perspective=given["perspective"], kind=given["kind"],
-        near=_lonlat(given["near"]), countries=tuple(filter(None, given["countries"].split(","))),
+        near=options.lonlat(given["near"]), countries=options.codes(given["countries"]),
         admin=given["admin"], country=given["country"],
     )  # fmt: skip
     named = {part: given[name] for part, name in tables.PARAMETERS.items() if given[name] is not None}
     if given["out"] or named:
-        return _table(names, named, options, corrections, index, given)
+        return _table(names, named, asking, corrections, index, given)
     found_any = False
     with core.open(index) as g:
         for name in names or _lines(sys.stdin):
-            asked = {one.name: getattr(options, one.name) for one in fields(options)}
+            asked = {one.name: getattr(asking, one.name) for one in fields(asking)}
             answer = g.normalize(name, **asked, limit=limit, overrides=corrections)
             found_any = found_any or bool(answer)
             if as_json:
-                _print_json(v1.normalization(g, answer, lang=options.lang or "en"))
+                print_json(v1.normalization(g, answer, lang=asking.lang or "en"))
             else:
-                _print_answer(name, answer, options.lang or "en", options.perspective, given["at"])
+                _print_answer(name, answer, asking.lang or "en", asking.perspective, given["at"])
     return FOUND if found_any else NOTHING
 
 
 def _table(
-    names: tuple[str, ...], named: dict[str, str], options: Options, corrections: tuple[Override, ...],
+    names: tuple[str, ...], named: dict[str, str], asked: Options, corrections: tuple[Override, ...],
     index: Path | None, given: dict[str, Any],
 ) -> int:  # fmt: skip
     from gazetteer.cli import batch
@@ -127,7 +120,7 @@ def _table(
     if not source.is_file():
         raise InputError("file", f"{source} is no file", where="command line")
     job = batch.Job(
-        source=source, out=given["out"], named=named, options=options, overrides=corrections, index=index,
+        source=source, out=given["out"], named=named, options=asked, overrides=corrections, index=index,
         workers=given["workers"] or os.cpu_count() or 1, resume=given["resume"], header=not given["no_header"],
         raw=given["raw"], encoding=given["encoding"],
     )  # fmt: skip
@@ -140,14 +133,14 @@ def _table(
 @click.argument("old", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("new", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--id", "id_column", default="", help="Column that tells the rows; without it their order does.")
-@_json
+@options.as_json
 def diff(old: Path, new: Path, id_column: str, as_json: bool) -> int:
     """Say which rows of two result files differ, and why; exit 0 when none does, 1 when some do."""
     from gazetteer.cli import comparing
 
     lines, total = comparing.report(comparing.compare(old, new, id_column=id_column))
     if as_json:
-        _print_json(total)
+        print_json(total)
     else:
         for line in lines:
             click.echo(line)
@@ -162,53 +155,6 @@ def _print_answer(name: str, answer: core.Answer, lang: str, perspective: str, a
         place = candidate.place
         label = place.label(lang, perspective=perspective, at=at)
         click.echo(f"{name}\t{candidate.how}\t{place.id}\t{label}\t{place.kind}\t{candidate.score:.2f}")
-
-
-@cli.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
-@click.option("--html", "as_html", is_flag=True, help="The input is HTML.")
-@_lang
-@_at
-@_perspective
-@_index
-@_json
-def annotate(
-    file: IO[str], as_html: bool, lang: str, at: str | None, perspective: str, index: Path | None, as_json: bool
-) -> int:
-    """Mark the places that an article mentions; reads FILE, or the pipe."""
-    with core.open(index) as g:
-        note = _annotated(g, file, as_html=as_html, lang=lang, at=at, perspective=perspective)
-        if as_json:
-            _print_json(v1.annotation(g, note, perspective=perspective))
-        else:
-            for mention in note.mentions:
-                where = mention.place.id if mention.place else "-"
-                click.echo(f"{mention.start}\t{mention.end}\t{mention.type}\t{where}\t{mention.surface}")
-    return FOUND if note.mentions else NOTHING
-
-
-@cli.command("map")
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
-@click.option("--html", "as_html", is_flag=True, help="The input is HTML.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The HTML file to write.")
-@_lang
-@_at
-@_perspective
-@_index
-def draw(
-    file: IO[str], as_html: bool, out: Path, lang: str, at: str | None, perspective: str, index: Path | None
-) -> int:
-    """Draw an article's places as one HTML file that opens without a network."""
-    with core.open(index) as g:
-        note = _annotated(g, file, as_html=as_html, lang=lang, at=at, perspective=perspective)
-        note.to_map(perspective=perspective).save(str(out))
-    click.echo(f"{out}: {len(note.mentions)} mentions", err=True)
-    return FOUND if note.mentions else NOTHING
-
-
-def _annotated(g: core.Gazetteer, file: IO[str], *, as_html: bool, **options: Any) -> core.Note:
-    text = file.read(core.MAX_HTML + 1)
-    return g.annotate(html=text, **options) if as_html else g.annotate(text, **options)
 
 
 @cli.command()
@@ -309,15 +255,6 @@ def _lines(pipe: Iterable[str]) -> Iterator[str]:
     return (line.rstrip("\n") for line in pipe if line.strip())
 
 
-def _lonlat(text: str | None) -> tuple[float, float] | None:
-    if not text:
-        return None
-    try:
-        lon, lat = (float(part) for part in text.split(","))
-    except ValueError as error:
-        raise InputError("near", "must be lon,lat in degrees, such as 46.75,39.82") from error
-    return lon, lat
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False))
+cli.add_command(articles.annotate)
+cli.add_command(articles.draw)
+cli.add_command(articles.look)

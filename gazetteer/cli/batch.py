@@ -1,7 +1,7 @@
 """A table of any length from file to file: in pieces, over processes, and so that a killed run can go on.
 
-Beside OUT grow ``OUT.part``, the answers so far, and ``OUT.checkpoint``, how many rows of the input and bytes of the
-answers are safe. OUT itself appears complete, in one step.
+Beside OUT grow ``OUT.part`` and ``OUT.checkpoint`` (:mod:`gazetteer.cli.safe`). OUT itself appears complete, in one
+step.
 """
 
 from __future__ import annotations
@@ -9,16 +9,12 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
-import os
 import sys
-import threading
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,6 +23,7 @@ from tqdm import tqdm
 
 from gazetteer import core
 from gazetteer.annotate import Override
+from gazetteer.cli.safe import Progress, Safe, beside, processes
 from gazetteer.errors import InputError, LimitError
 from gazetteer.standards import flat, tables
 from gazetteer.standards.batch import Asker, Options, Question
@@ -65,21 +62,11 @@ class Job:
 
     @property
     def part(self) -> Path:
-        return self.out.with_name(self.out.name + ".part")
+        return beside(self.out, "part")
 
     @property
     def checkpoint(self) -> Path:
-        return self.out.with_name(self.out.name + ".checkpoint")
-
-
-@dataclass(slots=True)
-class Progress:
-    """What is safe: rows answered, bytes written, answers by status; of which job."""
-
-    job: str
-    rows: int = 0
-    bytes: int = 0
-    statuses: dict[str, int] = field(default_factory=dict)
+        return beside(self.out, "checkpoint")
 
 
 def run(job: Job) -> Progress:
@@ -91,20 +78,19 @@ def run(job: Job) -> Progress:
         asker = Asker(g, job.options, job.overrides, held=0)
         asker.check_perspective()
         layout, rows = tables.opened(_lines(lines), job.named, has_header=job.header)
-        progress = _progress(job, g.version)
-        with _Answers(job, asker) as answers, _opened(job, progress) as part:
-            if not progress.rows:
-                _save(job, progress, part, _head(job, layout))
-            _skip(rows, progress.rows)
-            _all(job, lines, layout, rows, answers, part, progress)
-    _complete(job, layout)
-    return progress
+        safe = Safe(job.checkpoint, [job.part], _fingerprint(job, g.version), resume=job.resume)
+        with _Answers(job, asker) as answers, safe:
+            if not safe.progress.rows:
+                safe.save(_head(job, layout))
+            _skip(rows, safe.progress.rows)
+            _all(job, lines, layout, rows, answers, safe)
+    _complete(job, layout, safe)
+    return safe.progress
 
 
 def _all(
-    job: Job, lines: IO[str], layout: tables.Layout, rows: Iterator[list[str]], answers: _Answers, part: IO[bytes],
-    progress: Progress,
-) -> None:  # fmt: skip
+    job: Job, lines: IO[str], layout: tables.Layout, rows: Iterator[list[str]], answers: _Answers, safe: Safe
+) -> None:
     """Answer piece by piece; after each, what is written is safe."""
     write = _WRITERS.get(job.out.suffix.lower(), _csv_piece)
     size = job.source.stat().st_size
@@ -112,9 +98,7 @@ def _all(
         while piece := list(islice(rows, PIECE)):
             found = answers.of([layout.question(row) for row in piece])
             counted = Counter(str(cells[_STATUS] or ("error" if cells[_WHY] else "empty")) for cells in found)
-            progress.rows += len(piece)
-            progress.statuses = dict(Counter(progress.statuses) + counted)
-            _save(job, progress, part, write(job, layout, piece, found))
+            safe.save(write(job, layout, piece, found), rows=len(piece), statuses=counted)
             bar.update(min(size, lines.buffer.tell()) - bar.n)  # type: ignore[attr-defined]
 
 
@@ -158,12 +142,7 @@ class _Answers:
 
     def _started(self) -> ProcessPoolExecutor:
         job = self._job
-        return ProcessPoolExecutor(
-            job.workers,
-            mp_context=get_context("spawn"),
-            initializer=_start_worker,
-            initargs=(job.index, job.options, job.overrides, os.getpid()),
-        )
+        return processes(job.workers, _start_worker, job.index, job.options, job.overrides)
 
 
 def _shared(cells: Cells) -> Cells:
@@ -174,16 +153,9 @@ def _shared(cells: Cells) -> Cells:
 _worker: list[Asker] = []
 
 
-def _start_worker(index: Path | None, options: Options, overrides: tuple[Override, ...], parent: int) -> None:
-    """Open the index, which all processes map, and end with the process that gives the work."""
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+def _start_worker(index: Path | None, options: Options, overrides: tuple[Override, ...]) -> None:
+    """Open the index, which all processes map."""
     _worker.append(Asker(core.open(index), options, overrides, held=0))
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
 
 
 def _answer_share(share: list[Question]) -> list[Cells]:
@@ -272,20 +244,21 @@ def _ndjson_piece(job: Job, layout: tables.Layout, piece: list[list[str]], found
 _WRITERS = {".ndjson": _ndjson_piece, ".jsonl": _ndjson_piece}
 
 
-def _complete(job: Job, layout: tables.Layout) -> None:
+def _complete(job: Job, layout: tables.Layout, safe: Safe) -> None:
     """Put the finished answers in place, in one step, and drop the checkpoint."""
     if job.out.suffix.lower() == ".parquet":
         made = job.out.with_name(job.out.name + ".making")
-        _parquet(job.part, made, flat.headings(layout.header))
+        headings = flat.headings(layout.header)
+        to_parquet(job.part, made, {name: one.dtype for name, one in zip(headings, flat.COLUMNS, strict=True)})
         made.replace(job.out)
         job.part.unlink()
     else:
         job.part.replace(job.out)
-    job.checkpoint.unlink(missing_ok=True)
+    safe.done()
 
 
-def _parquet(source: Path, made: Path, headings: Sequence[str]) -> None:
-    """The CSV of the answers as Parquet, a piece at a time: texts but for the flat row's numbers; empty is missing."""
+def to_parquet(source: Path, made: Path, dtypes: Mapping[str, str]) -> None:
+    """A CSV file as Parquet, a piece at a time: texts but for the columns of ``dtypes``; empty is missing."""
     import pyarrow
     from pyarrow import csv, parquet
 
@@ -293,7 +266,7 @@ def _parquet(source: Path, made: Path, headings: Sequence[str]) -> None:
     with source.open("rb") as file:
         names = file.readline().decode().rstrip("\r\n")
     types = dict.fromkeys(next(tables.rows([names], ",")), pyarrow.string())
-    types |= {name: kinds[column.dtype] for name, column in zip(headings, flat.COLUMNS, strict=True)}
+    types |= {name: kinds[dtype] for name, dtype in dtypes.items()}
     convert = csv.ConvertOptions(column_types=types, strings_can_be_null=True, null_values=[""])
     parse = csv.ParseOptions(newlines_in_values=True)
     with (
@@ -307,23 +280,6 @@ def _parquet(source: Path, made: Path, headings: Sequence[str]) -> None:
 # Checkpoints
 
 
-def _progress(job: Job, version: str) -> Progress:
-    """Where to begin: at the start, or with ``resume`` at the last checkpoint of the same job."""
-    mark = _fingerprint(job, version)
-    if not job.resume or not job.checkpoint.exists():
-        return Progress(mark)
-    try:
-        saved = msgspec.json.decode(job.checkpoint.read_bytes(), type=Progress)
-    except msgspec.MsgspecError as error:
-        raise InputError("resume", f"{job.checkpoint} cannot be read; run without --resume", where="file") from error
-    if saved.job != mark:
-        said = f"{job.checkpoint} is of another input, other options or another version; run without --resume"
-        raise InputError("resume", said, where="file")
-    if not job.part.exists() or job.part.stat().st_size < saved.bytes:
-        raise InputError("resume", f"{job.part} is shorter than its checkpoint; run without --resume", where="file")
-    return saved
-
-
 def _fingerprint(job: Job, version: str) -> str:
     """Digest of what the answers depend on: the input's ends and length, the options, the version."""
     size = job.source.stat().st_size
@@ -334,25 +290,6 @@ def _fingerprint(job: Job, version: str) -> str:
     asked = (sorted(job.named.items()), asdict(job.options), [asdict(one) for one in job.overrides])
     said = json.dumps([size, version, job.out.suffix, job.header, job.raw, job.encoding, repr(asked)])
     return hashlib.blake2s(ends + said.encode(), digest_size=16).hexdigest()
-
-
-def _opened(job: Job, progress: Progress) -> IO[bytes]:
-    """The file of answers so far, cut to what is safe."""
-    file = job.part.open("r+b" if progress.rows else "wb")
-    file.truncate(progress.bytes)
-    file.seek(progress.bytes)
-    return file
-
-
-def _save(job: Job, progress: Progress, part: IO[bytes], data: bytes) -> None:
-    """Write, then say that it is written: a kill between the two repeats nothing, since the rest is cut off."""
-    part.write(data)
-    part.flush()
-    os.fsync(part.fileno())
-    progress.bytes = part.tell()
-    draft = job.checkpoint.with_name(job.checkpoint.name + ".new")
-    draft.write_bytes(msgspec.json.encode(asdict(progress)))
-    draft.replace(job.checkpoint)
 
 
 def summary(progress: Progress) -> str:

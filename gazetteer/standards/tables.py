@@ -21,6 +21,8 @@ from gazetteer.standards.batch import PARTS, Question
 MAX_COLUMNS = 1_000
 MAX_CELL = 100_000
 """Characters of a cell; a note of an event data set has some thousands."""
+_LARGEST = 4_000_000
+"""Characters at which csv itself stops: of the largest cell that any table may have, and as many again."""
 MAX_HEADER = 200_000
 """Characters of the line that names the columns."""
 SAMPLE = 1 << 18
@@ -191,12 +193,14 @@ def _by_heading(part: str, header: Sequence[str]) -> int | None:
     return None
 
 
-def rows(lines: Iterable[str], sign: str, *, width: int = 0) -> Iterator[list[str]]:
+def rows(lines: Iterable[str], sign: str, *, width: int = 0, most: int = MAX_CELL) -> Iterator[list[str]]:
     """Rows of CSV, empty lines left out, short ones filled up. ``lines`` keep their line ends.
 
-    Raises InputError, naming the line, for a NUL byte, an open quotation mark and a row that is wider than the header.
+    ``most``: characters of a cell. Raises InputError, naming the line, for a NUL byte, an open quotation mark and a row
+    that is wider than the header.
     """
-    csv.field_size_limit(MAX_CELL)
+    # One limit for the process: it is csv's own, and a smaller one of this call would hold for all others too.
+    csv.field_size_limit(_LARGEST)
     reader = csv.reader(_checked(lines), delimiter=sign, strict=True)
     while True:
         try:
@@ -204,20 +208,26 @@ def rows(lines: Iterable[str], sign: str, *, width: int = 0) -> Iterator[list[st
         except StopIteration:
             return
         except csv.Error as error:
-            raise _refused(reader.line_num, str(error)) from error
+            raise _refused(reader.line_num, str(error), most) from error
         if not row:
             continue
+        if any(len(cell) > most for cell in row):
+            raise _too_long(reader.line_num, most)
         width = width or len(row)
         if len(row) > width:
-            raise _refused(reader.line_num, f"has {len(row):,} cells, the header {width:,}")
+            raise _refused(reader.line_num, f"has {len(row):,} cells, the header {width:,}", most)
         yield row + [""] * (width - len(row))
 
 
-def _refused(line: int, said: str) -> InputError:
+def _refused(line: int, said: str, most: int) -> InputError:
     if "field larger" in said:
-        return LimitError("body", f"line {line:,}: a cell has over {MAX_CELL:,} characters, the limit", where="body")
+        return _too_long(line, most)
     said = "a quotation mark is never closed" if "unexpected end" in said else said
     return InputError("body", f"line {line:,}: {said}", where="body")
+
+
+def _too_long(line: int, most: int) -> LimitError:
+    return LimitError("body", f"line {line:,}: a cell has over {most:,} characters, the limit", where="body")
 
 
 def _checked(lines: Iterable[str]) -> Iterator[str]:

@@ -13,11 +13,11 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from gazetteer import core
-from gazetteer.web import assets, errors, long_texts, security, settings
+from gazetteer.web import assets, errors, long_texts, security, settings, uploads
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_BODY = 12 * 1024 * 1024
-"""Bytes of a request: 2 MB of HTML, each character at worst a six-byte JSON escape."""
+"""Bytes of a request: 2 MB of HTML, each character at worst a six-byte JSON escape; or a file of 10 MB."""
 UNCOUNTED = ("/assets/", "/healthz", "/readyz")
 API = r"/(v1|healthz|readyz).*"
 
@@ -28,11 +28,14 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     Raises InputError for a setting that cannot be read, IndexFileError when there is no index to open.
     """
     from gazetteer.web.api import api
+    from gazetteer.web.articles import articles
+    from gazetteer.web.looks import looks
     from gazetteer.web.pages import pages
     from gazetteer.web.search import searches
 
     setting = settings.load() if environ is None else settings.load(environ)
     app = Flask("gazetteer", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.request_class = uploads.Request
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=50)
     app.extensions["gazetteer"] = gazetteer or core.open()
     errors.init_app(app)
@@ -48,7 +51,9 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     Compress(app)
     assets.init_app(app)
     app.register_blueprint(api)
+    app.register_blueprint(articles)
     app.register_blueprint(searches)
+    app.register_blueprint(looks)
     app.register_blueprint(pages)
     return app
 

@@ -7,31 +7,21 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from flask import Blueprint, Response, current_app, request, stream_with_context
-from werkzeug.exceptions import NotAcceptable
+from flask import Blueprint, Response, request, stream_with_context
 
 from gazetteer import perspective as views
 from gazetteer.annotate import Override
-from gazetteer.core import Gazetteer, Note
 from gazetteer.errors import InputError, LimitError
 from gazetteer.names import fold
 from gazetteer.standards import v1
 from gazetteer.standards.batch import check as check_overrides
-from gazetteer.web import asking, security, tables
-from gazetteer.web.long_texts import reading
+from gazetteer.web import asking, tables
+from gazetteer.web.articles import gazetteer
+from gazetteer.web.articles import overrides as read_overrides
 
 api = Blueprint("api", __name__)
 MAX_BATCH = 10_000
 """Items of one batch."""
-
-ANNOTATE = ("text", "html", "at", "lang", "perspective", "near", "countries", "title", "url", "overrides")
-_ARTICLE_TYPES = ("application/json", "application/geo+json", "text/html")
-
-
-def gazetteer() -> Gazetteer:
-    """The gazetteer that this process opened."""
-    found: Gazetteer = current_app.extensions["gazetteer"]
-    return found
 
 
 def json_response(value: object, *, content_type: str = "application/json", status: int = HTTPStatus.OK) -> Response:
@@ -74,7 +64,7 @@ def normalize_batch() -> Response:
     if len(items) > MAX_BATCH:
         raise LimitError("items", f"has {len(items):,} items; the limit is {MAX_BATCH:,}", where="body")
     g = gazetteer()
-    overrides = _overrides(given.get("overrides"))
+    overrides = read_overrides(given.get("overrides"))
     check_overrides(g, overrides)
     by_key = {fold(one.surface): one for one in overrides if one.surface}
     results = [_item(item, defaults, by_key) for item in items]
@@ -113,70 +103,6 @@ def _item(item: object, defaults: dict[str, Any], overrides: dict[str, Override]
         return {"id": id, **_normalized(asked, (forced,) if forced else ())}
     except InputError as error:
         return {"id": id, "error": {"name": error.field, "reason": error.reason}}
-
-
-@api.post("/v1/annotate")
-def annotate() -> Response:
-    given = asking.canonical(asking.json_body(request), ANNOTATE, where="body")
-    perspective = _string(given, "perspective") or views.BOTH
-    accepted = request.accept_mimetypes
-    wanted = accepted.best_match(_ARTICLE_TYPES) if accepted else _ARTICLE_TYPES[0]
-    if wanted is None:
-        refused = NotAcceptable()
-        refused.said = f"Accept must allow one of {', '.join(_ARTICLE_TYPES)}."  # type: ignore[attr-defined]
-        raise refused
-    note = _note(given, perspective)
-    if wanted == "text/html":
-        return _standalone(note, perspective)
-    g = gazetteer()
-    if wanted == "application/geo+json":
-        return json_response(v1.annotation_geojson(g, note, perspective=perspective), content_type=wanted)
-    return json_response(v1.annotation(g, note, perspective=perspective))
-
-
-def _note(given: dict[str, Any], perspective: str) -> Note:
-    text, html = _string(given, "text"), _string(given, "html")
-    if bool(text) == bool(html):
-        raise InputError("text", "give the article as text or as html, one of the two and not empty", where="body")
-    with reading(text or html):
-        return gazetteer().annotate(
-            text,
-            html=html,
-            at=asking.at(given),
-            lang=asking.lang(given, "body"),
-            perspective=perspective,
-            near=asking.near(given, "body"),
-            countries=asking.countries(given, "body"),
-            title=_string(given, "title"),
-            overrides=_overrides(given.get("overrides")),
-        )
-
-
-def _string(given: dict[str, Any], name: str) -> str:
-    value = given.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise InputError(name, "must be text", where="body")
-    return value
-
-
-def _overrides(value: object) -> tuple[Override, ...]:
-    """A reader's corrections: ``[{"start", "end", "place"}]`` for a span, ``[{"surface", "place"}]`` for a string."""
-    if value is None:
-        return ()
-    try:
-        return tuple(msgspec.convert(value, list[Override]))
-    except msgspec.ValidationError as error:
-        raise InputError("overrides", str(error), where="body") from error
-
-
-def _standalone(note: Note, perspective: str) -> Response:
-    page = note.to_map(perspective=perspective).get_root().render()
-    response = Response(page, content_type="text/html; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="article-map.html"'
-    response.headers["Content-Security-Policy"] = security.DOWNLOAD_POLICY
-    return response
 
 
 @api.get("/v1/places/<id>")

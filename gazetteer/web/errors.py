@@ -26,7 +26,7 @@ _SAY = {
     400: "The request cannot be answered as asked.",
     404: "There is nothing at this address.",
     405: "This address does not take that method.",
-    413: "The request is larger than the limit.",
+    413: "The request is larger than the limit: 12,582,912 bytes; a file may have 10,000,000.",
     415: "The request's format is not one that this address takes.",
     429: "Too many requests from this address; please wait.",
     500: "Something went wrong on our side. It is logged, without your text.",

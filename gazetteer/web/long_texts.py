@@ -1,4 +1,8 @@
-"""A bounded number of long articles at a time, so that short questions are still answered."""
+"""A bounded number of long articles and of files at a time, so that short questions are still answered.
+
+A reader who goes away while one is read is not noticed: WSGI has no sign for it. What was begun is finished, within
+the limits of its size, and its place is free again.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +28,13 @@ def reading(text: str) -> Iterator[None]:
     if len(text) < LONG_TEXT:
         yield
         return
+    with held():
+        yield
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Hold a place among the long texts. Raises BusyError when all are taken."""
     places: BoundedSemaphore = current_app.extensions["long_texts"]
     if not places.acquire(blocking=False):
         raise BusyError("Too many long texts are being read at once; please come back in a moment.")

@@ -13,13 +13,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from gazetteer import mapping
 from gazetteer.core import Gazetteer, when
+from gazetteer.importers.kinds import SUFFIXES
 from gazetteer.mapping import basemap, vendor
 from gazetteer.mapping.offline import SCRIPTS, title_of
 from gazetteer.perspective import collation_key
-from gazetteer.standards import coverage, differences, v1
+from gazetteer.standards import corrections, coverage, differences, v1
 from gazetteer.standards.v1.article import dated_lines
 from gazetteer.standards.words import lang_label, party_label
 from gazetteer.web import asking, assets
+from gazetteer.web.articles import form_fields
 from gazetteer.web.long_texts import reading
 from gazetteer.web.security import allow_script
 
@@ -41,12 +43,20 @@ FEWEST = 5
 """Labels that a pair of sides shares before it is told whose name comes first; fewer say nothing of a rule."""
 MOST_ROWS = 1_000
 """Places that one page of differences lists; the JSON has all."""
+FIELDS = ("text", "at", "lang", "overrides")
+"""Fields of the form of an article, beside its file."""
+ACCEPT = ",".join(SUFFIXES)
 VIEW = ("perspective", "lines", "at", "lang")
 """Parameters of every page with a map; ``lines`` is the date that contested lines are drawn for."""
 ROUTES = (
     ("GET /v1/normalize?q=Khankendi/Stepanakert", "Which place a name means: status, candidates, reasons."),
     ("POST /v1/normalize", "The same for a JSON list of names."),
-    ("POST /v1/annotate", "An article's place mentions as JSON, GeoJSON or a map that works offline."),
+    (
+        "POST /v1/annotate",
+        "The place mentions of an article (text, HTML, Markdown, PDF, DOCX) as JSON, GeoJSON, Web "
+        "Annotations, CSV, tagged HTML or a map that works offline.",
+    ),
+    ("POST /v1/lens", "Which names of contested places several texts print, by outlet and month: counts with caveats."),
     ("GET /v1/places/{id}", "Everything known of a place; .geojson for its shapes."),
     ("GET /v1/perspectives", "Whose usage is recorded."),
     ("GET /v1/disputes", "Disputes and their parties."),
@@ -88,10 +98,10 @@ def _country(code: str) -> str:
 @pages.get("/")
 def index() -> str:
     asking.parameters(request, ())
-    return render_template("index.html", langs=_langs())
+    return render_template("index.html", langs=langs(), accept=ACCEPT)
 
 
-def _langs() -> list[tuple[str, str]]:
+def langs() -> list[tuple[str, str]]:
     return [(code, lang_label(code) if code else "found in the text") for code in LANGS]
 
 
@@ -103,11 +113,8 @@ def again() -> str:
 
 @pages.post("/annotate")
 def annotate() -> str:
-    asking.body(request)
-    # Browsers send line ends of forms as CRLF; the article is the text as it was pasted.
-    text = request.form.get("text", "").replace("\r\n", "\n")
-    given = {**asking.parameters(request, VIEW), **{k: v for k, v in request.form.items() if k in ("at", "lang") and v}}
-    return _article(text, given)
+    given = asking.parameters(request, VIEW) | form_fields(FIELDS)
+    return _article(given.pop("text", ""), given)
 
 
 @pages.get("/example")
@@ -119,10 +126,16 @@ def example() -> str:
 def _article(text: str, given: dict[str, Any], *, kept: bool = False) -> str:
     """The article page; its first line is its title where it looks like one."""
     perspective = given.get("perspective", "both")
+    corrected = given.get("overrides", ())
     with reading(text):
-        note = _g().annotate(text, at=given.get("at"), lang=asking.lang(given), perspective=perspective)
+        note = _g().annotate(
+            text, at=given.get("at"), lang=asking.lang(given), perspective=perspective, overrides=corrected
+        )
     view = v1.article_view(_g(), note, perspective=perspective, title=title_of(text))
-    return _with_map("article.html", view, text=text, kept=kept, langs=_langs(), lang=given.get("lang", ""))
+    return _with_map(
+        "article.html", view, text=text, kept=kept, langs=langs(), lang=given.get("lang", ""),
+        corrections=corrections.told(note.corrections), overrides=corrections.written(corrected),
+    )  # fmt: skip
 
 
 def _with_map(template: str, view: dict[str, Any], **values: Any) -> str:

@@ -15,7 +15,8 @@ from gazetteer.errors import InputError
 from gazetteer.model import Kind, Layer
 from gazetteer.standards import v1
 from gazetteer.web import asking
-from gazetteer.web.api import gazetteer, json_response
+from gazetteer.web.api import json_response
+from gazetteer.web.articles import gazetteer
 
 searches = Blueprint("searches", __name__)
 

@@ -9,6 +9,7 @@
     form.text.value = kept.text;
     form.at.value = kept.at;
     form.lang.value = kept.lang;
+    form.overrides.value = kept.overrides ?? "";
     form.action = location.pathname + location.search + location.hash;
     form.submit();
   } catch {

@@ -4,7 +4,9 @@
 gz.safely(() => {
   const form = document.getElementById("annotate");
   if (!form || location.pathname !== "/annotate") return;
-  sessionStorage.setItem("gz-article", JSON.stringify({ text: form.text.value, at: form.at.defaultValue, lang: form.lang.value }));
+  const { text, at, lang, overrides } = form;
+  const kept = { text: text.value, at: at.defaultValue, lang: lang.value, overrides: overrides.value };
+  sessionStorage.setItem("gz-article", JSON.stringify(kept));
   // After this a reload is a plain GET of the same address, which brings again.html; a repeated POST would ask first.
   history.replaceState(history.state, "", location.href);
 });

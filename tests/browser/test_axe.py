@@ -16,8 +16,7 @@ AXE = "node/node_modules/axe-core/axe.min.js"
 UNFOLD = "for (const one of document.querySelectorAll('details.gz-legend, .gz-legend details')) one.open = true"
 PLAIN = (
     "/", "/annotate", "/places", "/places/khankendi-stepanakert", "/normalize?q=Khankendi/Stepanakert", "/normalize",
-    "/about", "/about/data", "/about/data/diff?one=az&other=am",
-    "/docs",
+    "/lens", "/about", "/about/data", "/about/data/diff?one=az&other=am", "/docs",
 )  # fmt: skip
 RUN = """async ([within, only]) => {
     const options = { resultTypes: ["violations"], ...(only.length && { runOnly: only }) };
@@ -46,6 +45,22 @@ def in_both_schemes(reader: Reader, within: str = "") -> list[Any]:
 @pytest.mark.parametrize("path", PLAIN)
 def test_a_page_has_no_violation(visit: Visit, path: str, phone: bool) -> None:
     assert in_both_schemes(visit(path, phone=phone)) == []
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_the_lens_has_no_violation_with_its_tables(visit: Visit, phone: bool) -> None:
+    reader = visit("/lens", phone=phone)
+    reader.page.fill("#lens [name=text]", f"{SHORT} Karabakh region of Azerbaijan.")
+    reader.page.fill("#lens [name=at]", "2021-11-09")
+    reader.page.click("#lens [type=submit]")
+    reader.page.locator(".counts").wait_for()
+    assert in_both_schemes(reader) == []
+    table = b'outlet,date,text\nA,2021-11-09,"Shusha, Stepanakert, Lachin, Kalbajar and Karvachar were dry."\n'
+    reader.page.set_input_files("#file", {"name": "t.csv", "mimeType": "text/csv", "buffer": table})
+    reader.page.fill("#lens [name=text]", "")
+    reader.page.click("#lens [type=submit]")
+    reader.page.locator(".counts.broad").wait_for()
+    assert in_both_schemes(reader) == []
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])

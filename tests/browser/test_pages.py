@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -10,10 +11,11 @@ from playwright.sync_api import Browser, expect
 from tests.browser.conftest import Visit, tab, window
 from tests.browser.service import Service
 from tests.browser.texts import ARTICLE
+from tests.files import docx
 
 PAGES = (
     "/", "/example", "/annotate", "/places", "/places/khankendi-stepanakert", "/places/lachin-road", "/normalize",
-    "/normalize?q=Khankendi/Stepanakert", "/about", "/about/data", "/about/data/diff?one=az&other=am",
+    "/normalize?q=Khankendi/Stepanakert", "/lens", "/about", "/about/data", "/about/data/diff?one=az&other=am",
     "/docs",
 )  # fmt: skip
 INLINE = "document.body.append(Object.assign(document.createElement('script'), { text: 'window.hit = 1' }))"
@@ -95,6 +97,62 @@ def test_a_page_that_has_not_changed_repeats_its_policy(visit: Visit, service: S
         assert again.status == (304 if tag else 200)
         assert again.headers["content-security-policy"] == first.headers["content-security-policy"]
         assert tag or again.body() == first.body()
+
+
+def test_a_file_is_sent_in_place_of_a_text(visit: Visit) -> None:
+    for scripts in (True, False):
+        reader = visit("/", scripts=scripts)
+        file: Any = {"name": "a.docx", "mimeType": "", "buffer": docx("A title", "Baku said that Goris was dry.")}
+        reader.page.set_input_files("#file", file)
+        reader.page.click("#annotate [type=submit]")
+        expect(reader.page.locator(".mention")).to_have_text(["Baku", "Goris"])
+
+
+WAIT = """async () => {
+    const pause = () => new Promise((done) => setTimeout(done, 150));
+    const see = () => ["progress", ".sending-note", "[type=submit]"].map((part) => {
+        const one = document.querySelector(`#lens ${part}`);
+        return part === "progress" ? one.checkVisibility() : part === "[type=submit]" ? one.disabled : one.textContent;
+    });
+    document.querySelector("#lens [type=submit]").click();
+    await pause();
+    const during = see();
+    document.querySelector("#lens .sending button").click();
+    await pause();
+    return [during, see()];
+}"""
+"""What stands on the page while an answer is waited for, and after the reader has stopped waiting."""
+
+
+def test_waiting_is_shown_and_can_be_ended(visit: Visit) -> None:
+    reader = visit("/lens")
+    page = reader.page
+    page.route("**/lens", lambda route: None)
+    page.fill("#lens [name=text]", "Baku said.")
+    during, after = page.evaluate(WAIT)
+    assert during == [True, "The text is being read.", True]
+    assert after == [False, "Cancelled. Nothing of the text was kept.", False]
+    assert page.evaluate("document.getElementById('text').value") == "Baku said."
+    page.unroute_all()
+    page.evaluate("document.querySelector('#lens [type=submit]').click()")
+    page.locator("#found").wait_for()
+
+
+def test_an_empty_form_is_not_sent(visit: Visit) -> None:
+    reader = visit("/")
+    reader.page.click("#annotate [type=submit]")
+    said = reader.page.evaluate("document.getElementById('text').validationMessage")
+    assert said == "Paste a text or choose a file."
+
+
+def test_the_lens_shows_its_table_with_and_without_scripts(visit: Visit) -> None:
+    for scripts in (True, False):
+        reader = visit("/lens", scripts=scripts, phone=True)
+        reader.page.fill("#lens [name=text]", "Khankendi was dry. Stepanakert was dry. Shushi too.")
+        reader.page.fill("#lens [name=at]", "2021-11-09")
+        reader.page.click("#lens [type=submit]")
+        expect(reader.page.locator(".counts tbody tr")).to_have_count(3)
+        assert reader.sideways() == 0
 
 
 def test_reloading_a_result_does_not_lose_the_text(visit: Visit) -> None:

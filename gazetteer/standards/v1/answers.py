@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -12,6 +13,7 @@ from gazetteer.core import Answer, Found, Gazetteer, Note
 from gazetteer.match import Reason
 from gazetteer.model import Place
 from gazetteer.names import script
+from gazetteer.standards import corrections
 from gazetteer.standards.v1.places import Json, geometry_of, place_summary
 from gazetteer.when import When
 
@@ -80,6 +82,7 @@ def _why(reasons: tuple[Reason, ...]) -> list[Json]:
 
 def annotation(g: Gazetteer, note: Note, *, perspective: str = views.BOTH) -> Json:
     """An annotated article: ``POST /v1/annotate``."""
+    summary = _summaries(g, note, perspective)
     return {
         "text": note.text,
         "lang": note.lang,
@@ -88,12 +91,28 @@ def annotation(g: Gazetteer, note: Note, *, perspective: str = views.BOTH) -> Js
         "perspective": perspective,
         "version": g.version,
         "data_date": g.store.data_date,
-        "mentions": [_mention(g, note, one, perspective) for one in note.mentions],
+        "mentions": [_mention(one, summary) for one in note.mentions],
+        "corrections": corrections.told(note.corrections),
         "lens": asdict(lens.lens(note)),
     }
 
 
-def _mention(g: Gazetteer, note: Note, mention: Mention, perspective: str) -> Json:
+Summary = Callable[[Place | None], Json | None]
+
+
+def _summaries(g: Gazetteer, note: Note, perspective: str) -> Summary:
+    """What is said of a place in one answer, worked out once for all its mentions."""
+    known: dict[str, Json] = {}
+
+    def summary(place: Place | None) -> Json | None:
+        if place and place.id not in known:
+            known[place.id] = place_summary(g, place, perspective=perspective, at=note.at)
+        return known[place.id] if place else None
+
+    return summary
+
+
+def _mention(mention: Mention, summary: Summary) -> Json:
     return {
         "start": mention.start,
         "end": mention.end,
@@ -106,36 +125,31 @@ def _mention(g: Gazetteer, note: Note, mention: Mention, perspective: str) -> Js
         "speaker": mention.speaker,
         "score": round(mention.score, 3),
         "why": _why(mention.why),
-        "place": _summary(g, note, mention.place, perspective),
-        "parts": [_part(g, note, part, perspective) for part in mention.parts],
-        "candidates": [
-            {"place": _summary(g, note, one.place, perspective), "score": round(one.score, 3)}
-            for one in mention.candidates
-        ],
+        "place": summary(mention.place),
+        "parts": [_part(part, summary) for part in mention.parts],
+        "candidates": [{"place": summary(one.place), "score": round(one.score, 3)} for one in mention.candidates],
     }
 
 
-def _part(g: Gazetteer, note: Note, part: Part, perspective: str) -> Json:
+def _part(part: Part, summary: Summary) -> Json:
     return {
         "start": part.start,
         "end": part.end,
         "surface": part.surface,
         "by": list(part.by),
-        "place": _summary(g, note, part.place, perspective),
+        "place": summary(part.place),
     }
-
-
-def _summary(g: Gazetteer, note: Note, place: Place | None, perspective: str) -> Json | None:
-    return place_summary(g, place, perspective=perspective, at=note.at) if place else None
 
 
 def annotation_geojson(g: Gazetteer, note: Note, *, perspective: str = views.BOTH) -> Json:
     """One feature a mention, in text order; ``geometry`` is null where the place has none."""
-    return {"type": "FeatureCollection", "features": [_feature(g, note, one, perspective) for one in note.mentions]}
+    summary = _summaries(g, note, perspective)
+    features = [_feature(g, note, one, perspective, summary) for one in note.mentions]
+    return {"type": "FeatureCollection", "features": features}
 
 
-def _feature(g: Gazetteer, note: Note, mention: Mention, perspective: str) -> Json:
-    shown = _mention(g, note, mention, perspective)
+def _feature(g: Gazetteer, note: Note, mention: Mention, perspective: str, summary: Summary) -> Json:
+    shown = _mention(mention, summary)
     place: dict[str, Any] = shown.pop("place") or {}
     properties = {
         **{key: shown[key] for key in ("start", "end", "surface", "type", "status", "by", "voice", "score")},
