@@ -115,11 +115,11 @@ MISSING: dict[str, str] = {
     "en people":
     "bl bq cc cx gg gs io je mf pm sj tf va ",
     "ru adjective":
-    "as bl bq cc ck cw cx gf gs gw io kn ls mf mp nf nu pf pm pn sh sj st sx tc tf vc vg vi wf "
+    "as bl bq cc ck cw cx gs gw io kn mf mp nf nu pf pm pn sh sj st sx tc tf vg vi wf "
     "yt ",
     "ru people":
-    "ai as bl bq cc ck cw cx dm gf gg gq gs gw io je kn ky lc ls mf mo mp ms nf nu pf pg pm pn "
-    "sb sh sj st sx tc tf tk tl va vc vg vi wf yt ",
+    "ai as bl bq cc ck cw cx dm gq gs gw io kn ky lc ls mf mo mp ms nf nu pf pg pm pn "
+    "sb sh sj st sx tc tf tk vc vg vi wf yt ",
     "az adjective":
     "as ax bl bq cc ck cx fk fo gf gg gs im io je ky mf mp ms nf nu pf pm pn sh sj sx tc tf tk "
     "vg vi wf ",
@@ -127,32 +127,32 @@ MISSING: dict[str, str] = {
     "as ax bl bq cc ck cx fk fo gf gg gs im io je ky mf mp ms nf nu pf pm pn sh sj sx tc tf tk "
     "vg vi wf ",
     "hy adjective":
-    "ag as ax bi bl bq cc ci ck cl cv cx dj eh fj fk fo gf gg gq gs gw ht im io je ki kn ky lc "
-    "mf mh ml mo mp ms mw nc nf nr nu pe pf pg pm pn pw sb sh sj sl so st sx sz tc tf tk tt tv "
-    "vc vg vi vu wf zw ",
+    "ag as ax bl bq cc ck cl cv cx eh fk fo gf gg gq gs gw im io je kn ky lc "
+    "mf mo mp ms nc nf nu pf pg pm pn sb sh sj st sx tc tf tk "
+    "vc vg vi wf ",
     "hy people":
-    "ag as ax bl bq cc ci ck cv cx eh fk fo gf gg gq gs gw im io je kn ky lc mf mh mo mp ms nc "
-    "nf nu pf pg pm pn sb sh sj sl st sx tc tf tk tt va vc vg vi wf ",
+    "ag as ax bl bq cc ck cv cx eh fk fo gf gg gq gs gw im io je kn ky lc mf mh mo mp ms nc "
+    "nf nu pf pg pm pn sb sh sj st sx tc tf tk vc vg vi wf ",
     "tr adjective":
-    "as ax bl bq cc ck cx fk fo gf gg gs im io je ky mf mp ms nf nu pf pm pn sh sj sx tc tf tk "
+    "ax bl bq cc ck cx fk fo gs im io ky mf mp ms nf pm pn sh sj sx tc tf tk "
     "vg vi wf ",
     "tr people":
-    "as ax bl bq cc ck cx fk fo gf gg gs im io je ky mf mp ms nf nu pf pm pn sh sj sx tc tf tk "
+    "ax bl bq cc ck cx fk fo gs im io ky mf mp ms nf pm pn sh sj sx tc tf tk "
     "vg vi wf ",
     "es adjective":
     "as bl bq cc cx gg gs io mf mp nf pm pn sj sx tf vg vi ",
     "es people":
     "as bl bq cc cx gg gs io mf mp nf pm pn sj sx tf vg vi ",
     "fr adjective":
-    "as bl bq cc ck cx gs io kn mf mp nf pn sh sj tc tf vg vi ",
+    "as bl bq cc ck cx gs io mf mp nf pn sh sj tc tf vg vi ",
     "fr people":
-    "as bl bq cc ck cx gs io kn mf mp nf pn sh sj tc tf vg vi ",
+    "as bl bq cc ck cx gs io mf mp nf pn sh sj tc tf vg vi ",
     "de adjective":
-    "as bl bq cc ck cx gg gs hk im io je kn ky mf mo mp mq ms nf pm pn re sh sj sx tc tf vg vi "
+    "as bl bq cc ck cx gg gs im io je kn ky mf mo mp mq ms nf pm pn re sh sj sx tc tf vg vi "
     "wf yt ",
     "de people":
-    "as bl bq cc ck cw cx gf gg gp gs gu gw im io je kn ky mf mo mp mq ms nf nu pf pm pn re sh "
-    "sj st sx tc tf tk va vg vi wf yt ",
+    "as bl bq cc ck cx gf gg gp gs gu im io je kn ky mf mo mp mq ms nf pf pm pn re sh "
+    "sj sx tc tf tk va vg vi wf yt ",
 }  # fmt: skip
 """Countries and territories for which we know no such word, or are not sure of one."""
 
