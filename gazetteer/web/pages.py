@@ -203,7 +203,7 @@ def diff() -> str:
     lang, sides = asking.lang(given) or "en", [given.get(name, "") for name in ("one", "other")]
     store = _g().store
     choices = [("Sides", store.parties.values()), ("Perspectives", store.perspectives.values())]
-    values = {"lang": lang, "langs": _langs()[1:], "at": given.get("at", ""), "sides": sides, "choices": choices}
+    values = {"lang": lang, "langs": langs()[1:], "at": given.get("at", ""), "sides": sides, "choices": choices}
     if not all(sides):
         return render_template("diff.html", found=None, **values)
     found = differences.compare_perspectives(_g(), *sides, lang=lang, at=asking.at(given))
