@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from gazetteer.cli import main
+from gazetteer.geodata import DATA
 
 
 def run(*args: str) -> int:
@@ -67,3 +69,29 @@ def test_the_data_checks_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", "--stats") == 0
     assert "places: " in capsys.readouterr().out
     assert run("fmt", "--check") == 0
+
+
+def test_diff_of_data_names_the_line_that_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("old", "new"):
+        shutil.copytree(DATA, tmp_path / name)
+    path = tmp_path / "new" / "caucasus" / "barda.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"Barda"', '"Bardah"', 1), encoding="utf-8")
+    assert run("diff", str(tmp_path / "old"), str(tmp_path / "old")) == 0
+    capsys.readouterr()
+    assert run("diff", str(tmp_path / "old"), str(tmp_path / "new")) == 1
+    assert "Bardah" in capsys.readouterr().out
+
+
+def test_diff_of_perspectives_shows_both_names(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("diff", "az", "am", "--json") == 1
+    lines = {line["place"]: line for line in json.loads(capsys.readouterr().out)["differences"]}
+    assert (lines["khankendi-stepanakert"]["one"], lines["khankendi-stepanakert"]["other"]) == (
+        "Khankendi",
+        "Stepanakert",
+    )
+
+
+def test_diff_refuses_a_file_beside_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "one.csv").write_text("place\nBaku\n", encoding="utf-8")
+    assert run("diff", str(tmp_path / "one.csv"), str(tmp_path)) == 2
+    assert "two files, two folders" in capsys.readouterr().err

@@ -130,21 +130,33 @@ def _table(
 
 
 @cli.command()
-@click.argument("old", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.argument("new", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--id", "id_column", default="", help="Column that tells the rows; without it their order does.")
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--id", "id_column", default="", help="Of result files: the column that tells the rows, else their order."
+)
+@click.option("--lang", default="en", show_default=True, help="Of perspectives: the language of the labels compared.")
+@options.at
+@options.index
 @options.as_json
-def diff(old: Path, new: Path, id_column: str, as_json: bool) -> int:
-    """Say which rows of two result files differ, and why; exit 0 when none does, 1 when some do."""
+def diff(old: str, new: str, id_column: str, lang: str, at: str | None, index: Path | None, as_json: bool) -> int:
+    """Say what differs between two result files, two folders of data, or two perspectives such as az and am.
+
+    Exit 0 when nothing does, 1 when something does.
+    """
     from gazetteer.cli import comparing
 
-    lines, total = comparing.report(comparing.compare(old, new, id_column=id_column))
-    if as_json:
-        print_json(total)
+    if Path(old).is_file() and Path(new).is_file():
+        lines, total = comparing.report(comparing.compare(Path(old), Path(new), id_column=id_column))
+        text, value, differ = "\n".join(lines), total, bool(total["changed"])
     else:
-        for line in lines:
-            click.echo(line)
-    return NOTHING if total["changed"] else FOUND
+        found = comparing.versions_or_views(old, new, lang=lang, at=at, index=index)
+        text, value, differ = found.text().rstrip(), json.loads(found.json()), bool(found)
+    if as_json:
+        print_json(value)
+    elif text:
+        click.echo(text)
+    return NOTHING if differ else FOUND
 
 
 def _print_answer(name: str, answer: core.Answer, lang: str, perspective: str, at: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What changed between two result files, and why: rows set side by side by their order or an id column."""
+"""What differs between two result files, row by row and why; between two folders of data; between two perspectives."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from gazetteer import core
 from gazetteer.cli.batch import encoding_of
 from gazetteer.errors import InputError
+from gazetteer.geodata import diff
+from gazetteer.geodata.diff import Differences
 from gazetteer.standards import flat, tables
+from gazetteer.standards.differences import LabelDifferences, compare_perspectives
 
 COMPARED = ("id", "label", "kind", "status", "how", "score", "lat", "lon", "admin1", "admin2", "country")
 """Columns whose change is reported; of ``version`` and ``why`` only what explains it."""
@@ -38,6 +42,21 @@ def compare(old: Path, new: Path, *, id_column: str = "") -> Iterator[Change]:
         return
     for number, (before, after) in enumerate(zip_longest(results(old), results(new)), 1):
         yield from _changed(str(number), before, after)
+
+
+def versions_or_views(
+    old: str, new: str, *, lang: str = "en", at: str | None = None, index: Path | None = None
+) -> Differences | LabelDifferences:
+    """What differs between two folders of data, or else between the labels of two perspectives at a date."""
+    if Path(old).is_dir() and Path(new).is_dir():
+        return diff.compare(Path(old), Path(new))
+    for one in (old, new):
+        if Path(one).exists() or set(one) & set("./\\"):
+            raise InputError(
+                "diff", "takes two files, two folders, or the ids of two perspectives", where="command line"
+            )
+    with core.open(index) as g:
+        return compare_perspectives(g, old, new, lang=lang, at=core.when(at))
 
 
 def _by_id(old: Path, new: Path, column: str) -> Iterator[Change]:
