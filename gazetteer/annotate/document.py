@@ -15,7 +15,6 @@ from gazetteer.names import fold, lexicon
 APOSTROPHES = frozenset("'’‘ʼʻ`´＇")
 DASHES = frozenset("-‐‑‒–—―−")
 SENTENCE_ENDS = frozenset(".!?…。！？։؟۔")
-UNCASED = frozenset({"Arab", "Hebr", "Geor", "Hani", "Hira", "Kana", "Hang", "Thai", "Deva"})
 _LONGEST_ELISION = 6
 """Letters before the apostrophe of the longest elided word ("quelqu'")."""
 _ABBREVIATION_LETTERS = 5
@@ -211,7 +210,7 @@ def _word(text: str, start: int, end: int, lang: LangTag) -> Token:
     stem = whole[:cut]
     key = fold(stem)
     # ʻ at the edge is a quotation mark or nothing; what folds to nothing is no word.
-    uncased = bool(stem) and stem[0].isalpha() and stem[0].lower() == stem[0].upper()
+    uncased = bool(stem) and stem[0].isalpha() and _uncased(stem[0])
     return Token(
         start=start,
         end=start + cut,
@@ -223,6 +222,11 @@ def _word(text: str, start: int, end: int, lang: LangTag) -> Token:
         capital=stem[0].isupper() or stem[0].istitle() or uncased,
         uncased=uncased,
     )
+
+
+def _uncased(letter: str) -> bool:
+    """Whether the letter has no capital; Georgian has capitals in Unicode, which no sentence or name begins with."""
+    return letter.lower() == letter.upper() or "\u10d0" <= letter <= "\u10ff"
 
 
 def _tail_cut(whole: str, lang: LangTag) -> int:

@@ -169,7 +169,7 @@ def _admitted(
     if not admitted or alone and _too_short(token, admitted):
         return None
     known = certain(admitted) or admitted[0].kind == "country" or said and admitted[0].layer == "authored"
-    if alone and not token.uncased and not known and (ordinary(doc, token.key) or _acronym(doc, first)):
+    if alone and not known and (ordinary(doc, token.key) or _no_name(doc, first, text)):
         return None
     if not known and not alone and _ordinary_phrase(doc, first, last):
         return None
@@ -178,6 +178,11 @@ def _admitted(
     if cut and alone and capital and not token.uncased and doc.first(first):
         chosen = tuple(hit for hit in chosen if hit.role != "name" or _sure((hit,)))
     return Spot(first, last, surface, role, chosen, cut) if chosen else None
+
+
+def _no_name(doc: Document, at: int, stem: str) -> bool:
+    """Whether the word is an abbreviation or, in a script without capitals, a form of an ordinary word."""
+    return ordinary(doc, stem) if doc.tokens[at].uncased else _acronym(doc, at)
 
 
 def _ordinary_phrase(doc: Document, first: int, last: int) -> bool:
@@ -307,11 +312,13 @@ def forms(word: str, lang: LangTag) -> tuple[tuple[str, str, Form], ...]:
     """Keys of ``word`` with an ending cut, what was cut, and what form that makes the word; longest cut first."""
     key = fold(word)
     found: dict[tuple[str, Form], str] = {}
-    for cut, put, form in _rules(lang):
-        stem = key[: -len(cut)]
-        if key.endswith(cut) and len(stem) >= SHORTEST_STEM - (1 if put else 0) and stem + put != key:
-            found.setdefault((stem + put, form), cut)
-    for stem in _bare(key):
+    bare = tuple(_bare(key, lang))
+    for whole in (key, *bare):
+        for cut, put, form in _rules(lang):
+            stem = whole[: -len(cut)]
+            if whole.endswith(cut) and len(stem) >= SHORTEST_STEM - (1 if put else 0) and stem + put != whole:
+                found.setdefault((stem + put, form), cut)
+    for stem in bare:
         found.setdefault((stem, "case"), key[: len(key) - len(stem)])
     return tuple((stem, cut, form) for (stem, form), cut in sorted(found.items(), key=lambda one: -len(one[1])))
 
@@ -333,17 +340,21 @@ def _rules(lang: LangTag) -> tuple[tuple[str, str, Form], ...]:
 
 _PROCLITICS = {
     "Hebr": ("וה", "שב", "של", "וב", "ב", "ל", "מ", "ה", "ו", "ש", "כ"),
-    "Arab": ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف", "ک"),
+    "Arab": ("وبال", "وال", "بال", "فال", "كال", "ولل", "لل", "ال", "وب", "ول", "و", "ب", "ل", "ف", "ك"),
 }
 """Hebrew and Arabic write and, in, to, from and the article as one word with the name."""
+CONJUNCTIONS = frozenset("وف")
+"""Of these the Arabic words for "and" are no part of a name, and stay outside the span."""
 
 
 def _proclitic(token: Token) -> bool:
     return token.uncased and script(token.text) in _PROCLITICS
 
 
-def _bare(key: str) -> Iterator[str]:
-    """The key without what Hebrew and Arabic write before a name."""
-    for before in _PROCLITICS.get(script(key), ()) if key and not key.isascii() else ():
+def _bare(key: str, lang: LangTag) -> Iterator[str]:
+    """The key without what Hebrew and Arabic write before a name; Persian and Kurdish write words apart."""
+    if not key or key.isascii() or tables(lang).flag("no_proclitics"):
+        return
+    for before in _PROCLITICS.get(script(key), ()):
         if key.startswith(before) and len(key) - len(before) >= SHORTEST_STEM:
             yield key[len(before) :]

@@ -91,13 +91,19 @@ def tables(lang: LangTag) -> Tables:
     return Tables(base, raw, dict(_sets(raw)))
 
 
+_NO_WORDS = frozenset({"grammar", "endings"})
+"""Tables that hold no words by themselves."""
+
+
 def _sets(raw: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Words]]:
     endings = tuple(raw.get("grammar", {}).get("inflect", ()))
+    proclitics = ("", *raw.get("grammar", {}).get("proclitics", ()))
     for table, entries in raw.items():
         for name, listed in entries.items():
-            if isinstance(listed, list) and name != "months":
+            if isinstance(listed, list) and table not in _NO_WORDS:
                 inflected = table == "verbs" and name == "inflect"
-                yield (table, name), word_set(_forms(listed, endings) if inflected else listed)
+                words = _forms(listed, endings) if inflected else listed
+                yield (table, name), word_set(before + word for word in words for before in proclitics)
 
 
 def word_set(listed: Iterable[str]) -> Words:
