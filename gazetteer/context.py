@@ -358,6 +358,8 @@ def _holds(outer: Place, inner: Place) -> bool:
         return False
     if outer.kind == "country":
         return inner.kind != "country" and bool(country(inner))
+    if outer.kind == "region" and outer.layer == inner.layer == "world" and (within := inner.related("part_of")):
+        return outer.id in within
     if outer.kind not in ("region", "district") or not outer.point or not inner.point:
         return False
     return distance_km(outer.point.lonlat, inner.point.lonlat) <= CONTAINER_KM

@@ -279,10 +279,16 @@ def facilities(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
             draft.settle("facility", "built", f"'{draft.surface(doc)}' is a {draft.place.kind}")
             continue
         size = doc.match_right(draft.last + 1, words)
-        if size and doc.gap(draft.last + 1).isspace():
+        if size and doc.gap(draft.last + 1).isspace() and not _bent_head(doc, draft):
             draft.last += size
             draft.settle("facility", "built", "a built thing named after the place; the pin is the place's")
     return list(drafts)
+
+
+def _bent_head(doc: Document, draft: Draft) -> bool:
+    """Whether the name has a case of its own, so that what follows begins something else: "у Маріуполі порт"."""
+    cut = draft.spot.cut.strip() if draft.spot else ""
+    return bool(cut) and doc.tables.grammar("possessor") == "last"
 
 
 def titles(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
@@ -333,6 +339,8 @@ def _head_after(doc: Document, draft: Draft) -> tuple[int, int] | None:
     lower = doc.words("titles", "lower_heads")
     last = None
     at = draft.last + 1
+    if doc.key(at) in doc.words("words", "articles"):
+        return None
     while doc.same_sentence(draft.last, at) and at <= draft.last + 7 and doc.gap(at).isspace() and doc.tokens[at].word:
         capital = doc.tokens[at].capital and not doc.tokens[at].uncased
         size = doc.match_right(at, heads) if capital else doc.match_right(at, lower)

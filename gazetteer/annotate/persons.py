@@ -11,6 +11,9 @@ from gazetteer.annotate.tables import class_kinds
 from gazetteer.match.lookup import BIG
 from gazetteer.names import lexicon
 
+QUOTE_MARKS = frozenset('"“”„«»‹›‘’「」')
+RENOWNED = 1_000_000
+"""Inhabitants of a city whose bare name is the city, though the text has somebody named alike."""
 _BEARER_REACH = 4
 """Words between who is named and the name: "whose dog is called Baku"."""
 
@@ -34,7 +37,12 @@ def without_homonyms(doc: Document, spots: Sequence[Spot]) -> list[Spot]:
 def _again(doc: Document, spot: Spot, people: set[str]) -> bool:
     """Whether the spot is the bare surname of somebody whose whole name the text gives: "Whitley said"."""
     alone = spot.first == spot.last and spot.role == "name" and doc.key(spot.first) in people
-    return alone and not _weighty(spot) and not located(doc, spot)
+    return alone and not _renowned(spot) and not located(doc, spot)
+
+
+def _renowned(spot: Spot) -> bool:
+    """Whether the bare name is hardly anybody's: that of a state, an authored place or a great city."""
+    return _weighty(spot) or bool(spot.hits) and spot.hits[0].population >= RENOWNED
 
 
 def is_homonym(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
@@ -45,7 +53,7 @@ def is_homonym(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
         return True
     if doc.match_right(spot.last + 1, doc.words("titles", "homonym_after")):
         return True
-    if _street(doc, spot):
+    if _street(doc, spot) or _title_of_thing(doc, spot):
         return True
     return _bearer(doc, spot) or _name_before(doc, spot, taken) or _name_after(doc, spot, taken)
 
@@ -57,6 +65,15 @@ def _street(doc: Document, spot: Spot) -> bool:
         return False
     authored = bool(spot.hits) and spot.hits[0].layer == "authored"
     return doc.tokens[after].capital and not doc.tokens[spot.first].text.isupper() and not authored
+
+
+def _title_of_thing(doc: Document, spot: Spot) -> bool:
+    """``группа «Берлин»``, ``the "Saigon" bar``: quotation marks around the name alone, a bearer beside them."""
+    before, after = spot.first - 1, spot.last + 1
+    if not doc.mark(before) or doc.mark(before) not in QUOTE_MARKS or doc.mark(after) not in QUOTE_MARKS:
+        return False
+    bearers = doc.words("titles", "bearers")
+    return any(doc.key(i) in bearers and doc.same_sentence(i, spot.first) for i in (before - 1, after + 1))
 
 
 def _bearer(doc: Document, spot: Spot) -> bool:
@@ -98,7 +115,7 @@ def _name_before(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
         return not doc.first(before) or spot.role == "name" and not _weighty(spot)
     if not _unknown(doc, before) or doc.sentence_of[before] in doc.titled or _shouted(doc, before, spot):
         return False
-    if doc.tables.flag("nouns_capital"):
+    if doc.tables.flag("nouns_capital") or _state(doc, spot):
         return False
     return spot.role == "name" and (not doc.first(before) or _small(spot))
 
@@ -146,6 +163,11 @@ def _small(spot: Spot) -> bool:
     if bool(spot.hits) and spot.hits[0].layer == "authored" and (spot.first < spot.last or distinct(spot.text)):
         return False
     return not _weighty(spot) and all(hit.population < BIG for hit in spot.hits)
+
+
+def _state(doc: Document, spot: Spot) -> bool:
+    """Whether the name is that of a state, and no first name as Jordan and Georgia are."""
+    return bool(spot.hits) and spot.hits[0].kind == "country" and doc.key(spot.first) not in doc.words("names", "first")
 
 
 def _short_titles(doc: Document) -> frozenset[str]:

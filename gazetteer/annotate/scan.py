@@ -162,10 +162,13 @@ def _admitted(
     token = doc.tokens[first]
     capital = any(doc.tokens[i].capital for i in range(first, last + 1))
     alone = first == last
+    if alone and token.key in doc.words("words", "articles"):
+        return None
     surface = text or doc.text[token.start : doc.tokens[last].end]
     said = settlement_word(doc, first, last)
     told = said or len(text or token.key) >= _SHORTEST_READING
     admitted = tuple(hit for hit in hits if _fits(hit, token, capital, told) and _as_recorded(store, hit, token))
+    admitted = _of_language(admitted, doc.lang) if len(admitted) > 1 or admitted and admitted[0].role != "name" else admitted
     if not admitted or alone and _too_short(token, admitted):
         return None
     known = certain(admitted) or admitted[0].kind == "country" or said and admitted[0].layer == "authored"
@@ -173,11 +176,19 @@ def _admitted(
         return None
     if not known and not alone and _ordinary_phrase(doc, first, last):
         return None
-    role = _role(admitted, capital)
+    role = _role(store, admitted, capital, doc.lang)
     chosen = tuple(hit for hit in admitted if hit.role == role)
     if cut and alone and capital and not token.uncased and doc.first(first):
         chosen = tuple(hit for hit in chosen if hit.role != "name" or _sure((hit,)))
     return Spot(first, last, surface, role, chosen, cut) if chosen else None
+
+
+def _of_language(hits: tuple[Hit, ...], lang: LangTag) -> tuple[Hit, ...]:
+    """Without adjectives and peoples of other languages, where the text's own language has words of its own."""
+    base = lang.split("-")[0]
+    if base not in LANGS:
+        return hits
+    return tuple(hit for hit in hits if hit.role == "name" or hit.lang.split("-")[0] in (base, "und", ""))
 
 
 def _no_name(doc: Document, at: int, stem: str) -> bool:
@@ -239,11 +250,19 @@ def _too_short(token: Token, hits: Sequence[Hit]) -> bool:
     return letters < 2 or letters == 2 and not token.text.replace(".", "").isupper() and hits[0].layer != "authored"
 
 
-def _role(hits: Sequence[Hit], capital: bool) -> Role:
+def _alternate(store: Store, name: Hit, wordlike: Sequence[Hit], lang: LangTag) -> bool:
+    """Whether an adjective of the text's language is only some far town's alternate name too: "Thai"."""
+    if name.layer != "world" or name.kind == "country" or not any(hit.lang == lang for hit in wordlike):
+        return False
+    place = store.place(name.place)
+    return place is not None and bool(place.names) and place.names[0].id != name.name
+
+
+def _role(store: Store, hits: Sequence[Hit], capital: bool, lang: LangTag) -> Role:
     """What the word is first: a name, unless only a hamlet is called so and it is an adjective too."""
     named = [hit for hit in hits if hit.role == "name"]
     wordlike = [hit for hit in hits if hit.role in WORDLIKE]
-    if named and capital and (not wordlike or _sure(named)):
+    if named and capital and (not wordlike or _sure(named) and not _alternate(store, named[0], wordlike, lang)):
         return "name"
     roles: tuple[Role, ...] = ("adjective", "people", "language")
     return next((role for role in roles if any(hit.role == role for hit in wordlike)), "name")
@@ -266,9 +285,10 @@ def _bent_words(store: Store, doc: Document, run: Sequence[int], words: Sequence
     heads = [" ".join(word.key for word in words[:-1])]
     if len(words) == 2:
         heads += [stem for stem, _, _ in forms(words[0].text, doc.lang)]
-    lasts = forms(words[-1].text, doc.lang)
+    lasts = _by_case(doc, words[0], forms(words[-1].text, doc.lang))
     if len(words) == 2 and len(heads) > 1:
         lasts = ((words[-1].key, "", "case"), *lasts)
+    first: Spot | None = None
     for head in heads:
         for stem, cut, form in lasts:
             key = f"{head} {stem}" if head else stem
@@ -281,8 +301,25 @@ def _bent_words(store: Store, doc: Document, run: Sequence[int], words: Sequence
                 else _small(store, doc, run, key, cut)
             )
             if spot:
-                return replace(spot, adjective=form == "adjective" and spot.role == "name")
-    return None
+                spot = replace(spot, adjective=form == "adjective" and spot.role == "name")
+                if spot.role != "name" or _sure(spot.hits):
+                    return first if first and not _weightier(spot, first) else spot
+                first = first or spot
+    return first
+
+
+def _weightier(spot: Spot, other: Spot) -> bool:
+    """Whether of two readings of one ending the later is the better: an authored place or state before a town."""
+    return spot.role == "name" and not spot.adjective and (certain(spot.hits) or spot.hits[0].kind == "country") and len(
+        spot.cut
+    ) >= len(other.cut)
+
+
+def _by_case(doc: Document, word: Token, found: tuple[tuple[str, str, Form], ...]) -> tuple[tuple[str, str, Form], ...]:
+    """Cases of names first for a capitalised word, where peoples and adjectives are written with small letters."""
+    if not word.capital or word.uncased or not doc.tables.flag("lower_adjectives"):
+        return found
+    return tuple(sorted(found, key=lambda one: one[2] != "case"))
 
 
 def _small(store: Store, doc: Document, run: Sequence[int], key: str, cut: str) -> Spot | None:
@@ -317,7 +354,7 @@ def forms(word: str, lang: LangTag) -> tuple[tuple[str, str, Form], ...]:
         for cut, put, form in _rules(lang):
             stem = whole[: -len(cut)]
             if whole.endswith(cut) and len(stem) >= SHORTEST_STEM - (1 if put else 0) and stem + put != whole:
-                found.setdefault((stem + put, form), cut)
+                found.setdefault((stem + put, form), key[: len(key) - len(whole)] or cut)
     for stem in bare:
         found.setdefault((stem, "case"), key[: len(key) - len(stem)])
     return tuple((stem, cut, form) for (stem, form), cut in sorted(found.items(), key=lambda one: -len(one[1])))
@@ -343,8 +380,6 @@ _PROCLITICS = {
     "Arab": ("وبال", "وال", "بال", "فال", "كال", "ولل", "لل", "ال", "وب", "ول", "و", "ب", "ل", "ف", "ك"),
 }
 """Hebrew and Arabic write and, in, to, from and the article as one word with the name."""
-CONJUNCTIONS = frozenset("وف")
-"""Of these the Arabic words for "and" are no part of a name, and stay outside the span."""
 
 
 def _proclitic(token: Token) -> bool:
