@@ -12,6 +12,7 @@ from gazetteer.match.lookup import BIG
 from gazetteer.names import lexicon
 
 QUOTE_MARKS = frozenset('"“”„«»‹›‘’「」')
+CURRENCIES = frozenset("$€£¥₽₺₴₾")
 RENOWNED = 1_000_000
 """Inhabitants of a city whose bare name is the city, though the text has somebody named alike."""
 _BEARER_REACH = 4
@@ -53,6 +54,8 @@ def is_homonym(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
         return True
     if doc.match_right(spot.last + 1, doc.words("titles", "homonym_after")):
         return True
+    if spot.role == "name" and not _weighty(spot) and _initial_beside(doc, spot) or _money(doc, spot):
+        return True
     if _street(doc, spot) or _title_of_thing(doc, spot):
         return True
     return _bearer(doc, spot) or _name_before(doc, spot, taken) or _name_after(doc, spot, taken)
@@ -65,6 +68,25 @@ def _street(doc: Document, spot: Spot) -> bool:
         return False
     authored = bool(spot.hits) and spot.hits[0].layer == "authored"
     return doc.tokens[after].capital and not doc.tokens[spot.first].text.isupper() and not authored
+
+
+def _initial_beside(doc: Document, spot: Spot) -> bool:
+    """``Terry A. Corbin``: an initial with its full stop before the name, or after it and a capital."""
+    before, after = spot.first - 1, spot.last + 1
+    if doc.mark(before) == "." and not doc.gap(before) and _initial(doc, before - 1):
+        return doc.same_sentence(before - 1, spot.first) and not doc.first(before - 1)
+    alone = spot.first == spot.last and _initial(doc, after) and doc.mark(after + 1) == "."
+    return alone and doc.same_sentence(spot.first, after + 2) and doc.tokens[after + 2].capital
+
+
+def _initial(doc: Document, at: int) -> bool:
+    return len(doc.key(at)) == 1 and doc.tokens[at].text.isupper()
+
+
+def _money(doc: Document, spot: Spot) -> bool:
+    """``US$58 million``: the name of a currency."""
+    after = spot.last + 1
+    return bool(doc.mark(after)) and doc.mark(after) in CURRENCIES and not doc.gap(after)
 
 
 def _title_of_thing(doc: Document, spot: Spot) -> bool:

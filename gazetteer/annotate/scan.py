@@ -174,13 +174,18 @@ def _admitted(
     known = certain(admitted) or admitted[0].kind == "country" or said and admitted[0].layer == "authored"
     if alone and not known and (ordinary(doc, token.key) or _no_name(doc, first, text)):
         return None
-    if not known and not alone and _ordinary_phrase(doc, first, last):
+    if not known and not alone and (_ordinary_phrase(doc, first, last) or _common_noun(doc, first, last)):
         return None
     role = _role(store, admitted, capital, doc.lang)
     chosen = tuple(hit for hit in admitted if hit.role == role)
     if cut and alone and capital and not token.uncased and doc.first(first):
         chosen = tuple(hit for hit in chosen if hit.role != "name" or _sure((hit,)))
     return Spot(first, last, surface, role, chosen, cut) if chosen else None
+
+
+def _common_noun(doc: Document, first: int, last: int) -> bool:
+    """Whether an article and a small word make a phrase of it, not a name: "The meeting"."""
+    return doc.key(first) in doc.words("words", "articles") and not doc.tokens[last].capital
 
 
 def _of_language(hits: tuple[Hit, ...], lang: LangTag) -> tuple[Hit, ...]:

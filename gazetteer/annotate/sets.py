@@ -20,10 +20,9 @@ COLLECTIVE_KM = 400.0
 _MOST_ADJECTIVES = 3
 _SET_SCORE, _COREF_SCORE = 0.9, 0.75
 """A counted set of the right number and kind is nearly always the known one, an antecedent right in most texts."""
-_CITY = frozenset({"city"})
 _PINNED = frozenset({"literal", "mixed", "compound", "route", "collective", "facility"})
-_FRESH = 3
-"""What being named just now counts for, in mentions."""
+_FRESH, _EXACT = 4, 2
+"""What being named just now, and being of the very kind, count for, in mentions."""
 _LOOK_BACK = 40
 """Mentions among which an antecedent is looked for."""
 
@@ -131,8 +130,8 @@ def corefs(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
             continue
         near = ordered[max(0, behind - _LOOK_BACK) : behind]
         # An island is told from islands; what is a town or a city, a region or a district, is not.
-        exact = _antecedent(doc, near, phrase[2], at) if phrase[2] <= PHYSICAL or phrase[2] == _CITY else None
-        antecedent = exact or _antecedent(doc, near, _akin(phrase[2]), at)
+        exact = _antecedent(doc, near, phrase[2], at) if phrase[2] <= PHYSICAL else None
+        antecedent = exact or _antecedent(doc, near, phrase[2], at, akin=_akin(phrase[2]))
         if antecedent and antecedent.place:
             draft = Draft(
                 first=phrase[0], last=phrase[1], place=antecedent.place, score=round(_COREF_SCORE * antecedent.score, 4)
@@ -182,12 +181,14 @@ def _bare_noun(doc: Document, at: int) -> bool:
     return bool(doc.match_right(at, doc.words("coref", "bare"))) and not named_before
 
 
-def _antecedent(doc: Document, before: Sequence[Draft], kinds: frozenset[str], at: int) -> Draft | None:
+def _antecedent(
+    doc: Document, before: Sequence[Draft], kinds: frozenset[str], at: int, *, akin: frozenset[str] = frozenset()
+) -> Draft | None:
     """The most present place of a fitting kind: named often, or in this sentence or the one before; else the last.
 
     Located mentions go before those that only mean a government.
     """
-    fitting = [draft for draft in reversed(before) if draft.place and _is(draft.place, kinds)]
+    fitting = [draft for draft in reversed(before) if draft.place and _is(draft.place, kinds | akin)]
     pinned = [draft for draft in fitting if draft.type in _PINNED]
     among = pinned or fitting
     named = Counter(part.place.id for draft in before for part in (draft, *draft.parts) if part.place)
@@ -195,7 +196,8 @@ def _antecedent(doc: Document, before: Sequence[Draft], kinds: frozenset[str], a
 
     def presence(draft: Draft) -> int:
         fresh = here - doc.sentence_of[draft.last] <= 1
-        return named[draft.place.id if draft.place else ""] + (_FRESH if fresh else 0)
+        exact = draft.place is not None and draft.place.kind in kinds
+        return named[draft.place.id if draft.place else ""] + (_FRESH if fresh else 0) + (_EXACT if exact else 0)
 
     return max(among, key=presence, default=None)
 
