@@ -63,11 +63,33 @@ def scan(store: Store, doc: Document) -> list[Spot]:
 
 def _found(store: Store, doc: Document, at: int, taken: int) -> Spot | None:
     """The spot at a token, with its class word; a name that nobody recorded, when a class word says it is one."""
+    if doc.tables.short and (short := _short(store, doc, at)):
+        return short
     spot = spot_at(store, doc, at)
     unknown = unknown_name(doc, at) if doc.tables.flag("unknown_names") else None
     if not spot or unknown and unknown.last > spot.last and not (spot.role == "name" and _sure(spot.hits)):
         return unknown
     return with_class_word(doc, spot, taken)
+
+
+def _short(store: Store, doc: Document, at: int) -> Spot | None:
+    """``Ky.``, ``W.Va.``, ``NSW``: the abbreviation of a division, full stops included, after a place or alone."""
+    start = doc.tokens[at].start
+    for size in (4, 3, 2, 1):
+        last = at + size - 1
+        if not doc.same_sentence(at, last):
+            continue
+        written = doc.text[start : doc.tokens[last].end]
+        name = doc.tables.short.get(written)
+        hits = tuple(hit for hit in store.hits(fold(name)) if hit.kind == "region") if name else ()
+        if name and hits and (_after_place(doc, at) or "." not in written or "." in written[:-1]):
+            return Spot(at, last, name, "name", hits)
+    return None
+
+
+def _after_place(doc: Document, at: int) -> bool:
+    """Whether a comma, bracket or hyphen stands before, as between a town and its division."""
+    return doc.mark(at - 1) in (",", "(", "-", "–", ";") and doc.same_sentence(at - 1, at)
 
 
 def may_begin(doc: Document, at: int) -> bool:

@@ -77,6 +77,11 @@ class Tables:
         """Folded number words with their values."""
         return {fold(word): int(value) for word, value in self.raw.get("counts", {}).items()}
 
+    @cached_property
+    def short(self) -> Mapping[str, str]:
+        """Abbreviations of divisions as they are written, with the names they stand for."""
+        return dict(self.raw.get("short", {}))
+
 
 _NONE = Words()
 
