@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from gazetteer.annotate.tables import Tables, Words, tables
 from gazetteer.model import LangTag
@@ -21,8 +23,7 @@ _ABBREVIATION_LETTERS = 5
 """A full stop after a capitalised word of so few letters, before a number or a small letter, ends no sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark. ``start:end`` leaves out a possessive or case ending after an apostrophe (``tail``)."""
 
     start: int
@@ -99,6 +100,8 @@ class Document:
         if not key or not words:
             return 0
         best = 1 if key in words else 0
+        if not words.phrases and key not in (words.firsts if step > 0 else words.lasts):
+            return best
         for size in range(2, words.longest + 1):
             at = i + step * (size - 1)
             if not self.key(at) or not self.same_sentence(i, at):
@@ -136,6 +139,10 @@ def _tokens(text: str, lang: LangTag) -> Iterator[Token]:
     elisions = tables(lang).words("words", "elided")
     at = 0
     while at < len(text):
+        if (plain := _PLAIN(text, at)) and not elisions:
+            yield _word(text, at, plain.end(1), lang)
+            at = plain.end()
+            continue
         kind = _kind(text[at])
         if kind == "space" or kind == "format" or kind == "extend":
             at += 1
@@ -151,6 +158,10 @@ def _tokens(text: str, lang: LangTag) -> Iterator[Token]:
             continue
         yield _word(text, at, end, lang)
         at = end
+
+
+_PLAIN = re.compile(r"([A-Za-z0-9]+)(?=[ ,;:!?\n]) *").match
+"""A word that nothing can belong to but its own letters: most words of most texts in Latin letters."""
 
 
 def _elided(whole: str, elisions: Words) -> int:
@@ -205,23 +216,19 @@ def _initials_end(text: str, start: int, end: int) -> int:
 
 
 def _word(text: str, start: int, end: int, lang: LangTag) -> Token:
-    whole = text[start:end]
+    stem, key, tail, capital, uncased = _spelled(text[start:end], lang)
+    return Token(start, start + len(stem), end, stem, key, tail, bool(key), capital, uncased)
+
+
+@lru_cache(maxsize=32768)
+def _spelled(whole: str, lang: LangTag) -> tuple[str, str, str, bool, bool]:
+    """The word without its ending after an apostrophe, its key, the ending's, and whether it has a capital or none."""
     cut = _tail_cut(whole, lang)
     stem = whole[:cut]
-    key = fold(stem)
-    # ʻ at the edge is a quotation mark or nothing; what folds to nothing is no word.
     uncased = bool(stem) and stem[0].isalpha() and _uncased(stem[0])
-    return Token(
-        start=start,
-        end=start + cut,
-        full_end=end,
-        text=stem,
-        key=key,
-        tail=fold(whole[cut:]) if cut < len(whole) else "",
-        word=bool(key),
-        capital=stem[0].isupper() or stem[0].istitle() or uncased,
-        uncased=uncased,
-    )
+    # ʻ at the edge is a quotation mark or nothing; what folds to nothing is no word.
+    tail = fold(whole[cut:]) if cut < len(whole) else ""
+    return stem, fold(stem), tail, stem[0].isupper() or stem[0].istitle() or uncased, uncased
 
 
 def _uncased(letter: str) -> bool:

@@ -50,14 +50,17 @@ FORMS: tuple[Form, ...] = ("case", "adjective", "word")
 def scan(store: Store, doc: Document) -> list[Spot]:
     """All spots of the text, in order, none overlapping."""
     spots: list[Spot] = []
-    at = 0
-    while at < len(doc.tokens):
+    free = 0
+    openers, lower = doc.words("words", "name_openers"), doc.tables.flag("lower_adjectives")
+    for at, token in enumerate(doc.tokens):
+        if at < free or not token.word or not (token.capital or lower or token.key in openers):
+            continue
         spot = _found(store, doc, at, spots[-1].last if spots else -1) if may_begin(doc, at) else None
         if spot:
             while spots and spots[-1].last >= spot.first:
                 spots.pop()
             spots.append(spot)
-        at = max(at, spot.last if spot else at) + 1
+            free = spot.last + 1
     return spots
 
 

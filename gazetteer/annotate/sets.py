@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gazetteer.annotate.document import Document
 from gazetteer.annotate.draft import Draft
 from gazetteer.annotate.spots import PHYSICAL
-from gazetteer.annotate.tables import Words
+from gazetteer.annotate.tables import NONE, Words
 from gazetteer.match.words import FITS
 from gazetteer.model import Place, distance_km
 from gazetteer.names import fold
@@ -30,7 +30,9 @@ _LOOK_BACK = 40
 def collectives(store: Store, doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts for the known sets of places that the text counts."""
     taken = {i for draft in drafts for i in range(draft.first, draft.last + 1)}
-    phrases = [phrase for at in range(len(doc.tokens)) if (phrase := _counted(doc, at))]
+    counts, every = doc.tables.counts, doc.words("collectives", "every")
+    begins = (at for at, key in enumerate(doc.keys) if key and (key in counts or key.isdigit() or key in every))
+    phrases = [phrase for at in begins if (phrase := _counted(doc, at))]
     free = [phrase for phrase in phrases if not any(i in taken for i in range(phrase.first, phrase.last + 1))]
     if not free:
         return []
@@ -120,7 +122,11 @@ def corefs(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
     taken = {i for draft in ordered for i in range(draft.first, draft.last + 1)}
     found: list[Draft] = []
     behind = 0
-    for at in range(len(doc.tokens)):
+    definite = doc.words("words", "demonstratives")
+    bare = doc.words("coref", "bare") if doc.tables.flag("bare_coref") else NONE
+    for at, key in enumerate(doc.keys):
+        if not key or not (key in definite or key in bare):
+            continue
         while behind < len(ordered) and ordered[behind].last < at:
             behind += 1
         if at in taken:

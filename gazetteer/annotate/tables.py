@@ -28,6 +28,9 @@ class Words:
     """Phrases with stems in them, word by word; a stem keeps its star."""
     longest: int = 1
     """Words of the longest phrase."""
+    firsts: frozenset[str] = frozenset()
+    lasts: frozenset[str] = frozenset()
+    """First and last words of the phrases without stems: what no phrase begins with is not tried."""
 
     def __contains__(self, key: str) -> bool:
         if key in self.exact:
@@ -58,7 +61,7 @@ class Tables:
 
     def words(self, table: str, name: str) -> Words:
         """The words under ``[table] name``; an empty set when the language has none."""
-        return self.sets.get((table, name), _NONE)
+        return self.sets.get((table, name), NONE)
 
     def grammar(self, name: str, default: str = "") -> str:
         """A setting of ``[grammar]``."""
@@ -83,7 +86,7 @@ class Tables:
         return dict(self.raw.get("short", {}))
 
 
-_NONE = Words()
+NONE = Words()
 
 
 @cache
@@ -126,7 +129,15 @@ def word_set(listed: Iterable[str]) -> Words:
             stems.add(key[:-1])
     longest = max((len(key.split(" ")) for key in exact), default=1)
     longest = max(longest, *(len(phrase) for phrase in phrases), 1) if phrases else longest
-    return Words(frozenset(exact - {""}), tuple(sorted(stems - {""})), tuple(sorted(phrases)), longest)
+    longer = [key.split(" ") for key in exact if " " in key]
+    return Words(
+        exact=frozenset(exact - {""}),
+        stems=tuple(sorted(stems - {""})),
+        phrases=tuple(sorted(phrases)),
+        longest=longest,
+        firsts=frozenset(words[0] for words in longer),
+        lasts=frozenset(words[-1] for words in longer),
+    )
 
 
 def _forms(bases: Iterable[str], endings: Iterable[str]) -> Iterator[str]:
