@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from gazetteer.annotate.tables import Tables, Words, tables
+from gazetteer.annotate.tables import NONE, Tables, Words, tables
 from gazetteer.model import LangTag
 from gazetteer.names import fold, lexicon
 
@@ -81,27 +81,30 @@ class Document:
 
     def words(self, table: str, name: str) -> Words:
         """A word set of the text's language."""
-        return self.tables.words(table, name)
+        return self.tables.sets.get((table, name), NONE)
 
     def same_sentence(self, i: int, j: int) -> bool:
         """Whether both tokens exist and stand in one sentence."""
-        return min(i, j) >= 0 and max(i, j) < len(self.tokens) and self.sentence_of[i] == self.sentence_of[j]
+        of = self.sentence_of
+        size = len(of)
+        return 0 <= i < size and 0 <= j < size and of[i] == of[j]
 
     def match_right(self, i: int, words: Words) -> int:
         """How many tokens from ``i`` on are one of ``words``, the longest phrase; 0 when none is."""
-        return self._match(i, words, 1)
+        key = self.key(i)
+        if not key or not words.may_begin(key):
+            return 1 if key in words else 0
+        return self._longest(i, key, words, 1)
 
     def match_left(self, i: int, words: Words) -> int:
         """How many tokens up to ``i`` and with it are one of ``words``; 0 when none is."""
-        return self._match(i, words, -1)
-
-    def _match(self, i: int, words: Words, step: int) -> int:
         key = self.key(i)
-        if not key or not words:
-            return 0
+        if not key or not words.may_end(key):
+            return 1 if key in words else 0
+        return self._longest(i, key, words, -1)
+
+    def _longest(self, i: int, key: str, words: Words, step: int) -> int:
         best = 1 if key in words else 0
-        if not words.phrases and key not in (words.firsts if step > 0 else words.lasts):
-            return best
         for size in range(2, words.longest + 1):
             at = i + step * (size - 1)
             if not self.key(at) or not self.same_sentence(i, at):

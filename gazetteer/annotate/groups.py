@@ -10,7 +10,7 @@ from gazetteer.annotate.document import DASHES, Document
 from gazetteer.annotate.draft import Draft, guarded, joined
 from gazetteer.annotate.scan import LONGEST_NAME, spot_at
 from gazetteer.annotate.spots import Spot
-from gazetteer.annotate.tables import Words, tables, word_set
+from gazetteer.annotate.tables import Words, road_keys, tables, word_set
 from gazetteer.match import Candidate
 from gazetteer.model import AREAS, ROUTES, Kind, Place
 from gazetteer.names import fold, lexicon
@@ -216,10 +216,9 @@ def _may_end(draft: Draft) -> bool:
 
 def _word_between(doc: Document, one: Draft, other: Draft) -> bool:
     """Whether only "to", "and" or the like stands between the two."""
-    table = lexicon(doc.lang)
     if other.first != one.last + 2 or not doc.same_sentence(one.last, other.first):
         return False
-    return doc.key(one.last + 1) in set(table.keys("road", "to")) | set(table.keys("road", "with"))
+    return doc.key(one.last + 1) in road_keys(doc.lang, "to", "with")
 
 
 def _with_road_word(doc: Document, row: Sequence[Draft], how: str, words: Words) -> tuple[int, int] | None:
@@ -234,9 +233,8 @@ def _with_road_word(doc: Document, row: Sequence[Draft], how: str, words: Words)
             return first, last + skip + size
         return (first, last) if _road_before(doc, first, words) else None
     before = first - 1
-    opening = lexicon(doc.lang)
-    if doc.key(before) in {*opening.keys("road", "from"), *opening.keys("road", "between")}:
-        if doc.key(before - 1) in opening.keys("road", "filler"):
+    if doc.key(before) in road_keys(doc.lang, "from", "between"):
+        if doc.key(before - 1) in road_keys(doc.lang, "filler"):
             before -= 1
         if size := doc.match_left(before - 1, words):
             return _no_article(doc, before - size), last
@@ -244,7 +242,7 @@ def _with_road_word(doc: Document, row: Sequence[Draft], how: str, words: Words)
         for gap in range(1, _BETWEEN_REACH + 1):
             if size := doc.match_right(last + gap, words):
                 between = range(last + 1, last + gap)
-                fillers = set(opening.keys("road", "filler")) | set(opening.keys("road", "with"))
+                fillers = road_keys(doc.lang, "filler", "with")
                 if between and all(doc.key(i) in fillers for i in between):
                     return first, last + gap + size - 1
     return None

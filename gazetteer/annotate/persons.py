@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from gazetteer.annotate.document import Document
 from gazetteer.annotate.places import located
 from gazetteer.annotate.spots import Spot, certain, distinct
-from gazetteer.annotate.tables import class_kinds
+from gazetteer.annotate.tables import class_kinds, road_keys
 from gazetteer.match.lookup import BIG
-from gazetteer.names import lexicon
 
 QUOTE_MARKS = frozenset('"“”„«»‹›‘’「」')
 CURRENCIES = frozenset("$€£¥₽₺₴₾")
@@ -211,7 +210,7 @@ def _unknown(doc: Document, i: int) -> bool:
             return False
     if len(key) < 2 or key in class_kinds(doc.lang, "generic") or key in class_kinds(doc.lang, "prefixes"):
         return False
-    return key not in lexicon(doc.lang).keys("road")
+    return key not in road_keys(doc.lang)
 
 
 def _known_after(doc: Document, i: int) -> bool:

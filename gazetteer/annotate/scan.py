@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from gazetteer.annotate.classwords import unknown_name, with_class_word
@@ -51,9 +51,12 @@ def scan(store: Store, doc: Document) -> list[Spot]:
     """All spots of the text, in order, none overlapping."""
     spots: list[Spot] = []
     free = 0
+    dull: set[str] = set()
     openers, lower = doc.words("words", "name_openers"), doc.tables.flag("lower_adjectives")
     for at, token in enumerate(doc.tokens):
         if at < free or not token.word or not (token.capital or lower or token.key in openers):
+            continue
+        if token.text in dull:
             continue
         spot = _found(store, doc, at, spots[-1].last if spots else -1) if may_begin(doc, at) else None
         if spot:
@@ -61,7 +64,14 @@ def scan(store: Store, doc: Document) -> list[Spot]:
                 spots.pop()
             spots.append(spot)
             free = spot.last + 1
+        elif not token.capital and not _glued(doc, at):
+            dull.add(token.text)
     return spots
+
+
+def _glued(doc: Document, at: int) -> bool:
+    """Whether a hyphen joins the word to the next, so that more than it decides."""
+    return bool(doc.mark(at + 1)) and doc.mark(at + 1) in DASHES and not doc.gap(at + 1)
 
 
 def _found(store: Store, doc: Document, at: int, taken: int) -> Spot | None:
@@ -107,6 +117,10 @@ def may_begin(doc: Document, at: int) -> bool:
 
 def spot_at(store: Store, doc: Document, at: int, limit: int = LONGEST_NAME) -> Spot | None:
     """The longest spot that begins at the token; of equally long ones the one written exactly so."""
+    token = doc.tokens[at]
+    if not token.capital and not _glued(doc, at) and token.key not in doc.words("words", "name_openers"):
+        # Words with small letters are adjectives, which are one word.
+        limit = 1
     run = _run(doc, at, limit)
     exact = _exact(store, doc, run)
     bent = _bent(store, doc, run)
@@ -190,13 +204,13 @@ def _admitted(
     if alone and token.key in doc.words("words", "articles"):
         return None
     surface = text or doc.text[token.start : doc.tokens[last].end]
-    said = settlement_word(doc, first, last)
-    told = said or len(text or token.key) >= _SHORTEST_READING
+    near = partial(settlement_word, doc, first, last)
+    told = len(text or token.key) >= _SHORTEST_READING or all(hit.path == "exact" for hit in hits) or near()
     admitted = tuple(hit for hit in hits if _fits(hit, token, capital, told) and _as_recorded(store, hit, token))
     admitted = _of_language(admitted, doc.lang) if len(admitted) > 1 or admitted and admitted[0].role != "name" else admitted
     if not admitted or alone and _too_short(token, admitted):
         return None
-    known = certain(admitted) or admitted[0].kind == "country" or said and admitted[0].layer == "authored"
+    known = certain(admitted) or admitted[0].kind == "country" or admitted[0].layer == "authored" and near()
     if alone and not known and (ordinary(doc, token.key) or _no_name(doc, first, text)):
         return None
     if not known and not alone and (_ordinary_phrase(doc, first, last) or _common_noun(doc, first, last)):

@@ -30,7 +30,10 @@ class Words:
     """Words of the longest phrase."""
     firsts: frozenset[str] = frozenset()
     lasts: frozenset[str] = frozenset()
-    """First and last words of the phrases without stems: what no phrase begins with is not tried."""
+    """First and last words of the phrases: what no phrase begins with is not tried."""
+    first_stems: tuple[str, ...] = ()
+    last_stems: tuple[str, ...] = ()
+    """The same for phrases that begin or end with a stem."""
 
     def __contains__(self, key: str) -> bool:
         if key in self.exact:
@@ -38,6 +41,14 @@ class Words:
         if " " not in key:
             return bool(self.stems) and key.startswith(self.stems)
         return bool(self.phrases) and any(_fits(key.split(" "), phrase) for phrase in self.phrases)
+
+    def may_begin(self, key: str) -> bool:
+        """Whether a phrase of several words may begin with the word."""
+        return key in self.firsts or bool(self.first_stems) and key.startswith(self.first_stems)
+
+    def may_end(self, key: str) -> bool:
+        """Whether a phrase of several words may end with the word."""
+        return key in self.lasts or bool(self.last_stems) and key.startswith(self.last_stems)
 
     def __bool__(self) -> bool:
         return bool(self.exact or self.stems or self.phrases)
@@ -129,14 +140,17 @@ def word_set(listed: Iterable[str]) -> Words:
             stems.add(key[:-1])
     longest = max((len(key.split(" ")) for key in exact), default=1)
     longest = max(longest, *(len(phrase) for phrase in phrases), 1) if phrases else longest
-    longer = [key.split(" ") for key in exact if " " in key]
+    longer = [*(tuple(key.split(" ")) for key in exact if " " in key), *phrases]
+    firsts, lasts = {words[0] for words in longer}, {words[-1] for words in longer}
     return Words(
         exact=frozenset(exact - {""}),
         stems=tuple(sorted(stems - {""})),
         phrases=tuple(sorted(phrases)),
         longest=longest,
-        firsts=frozenset(words[0] for words in longer),
-        lasts=frozenset(words[-1] for words in longer),
+        firsts=frozenset(word for word in firsts if not word.endswith("*")),
+        lasts=frozenset(word for word in lasts if not word.endswith("*")),
+        first_stems=tuple(sorted(word[:-1] for word in firsts if word.endswith("*"))),
+        last_stems=tuple(sorted(word[:-1] for word in lasts if word.endswith("*"))),
     )
 
 
@@ -150,6 +164,13 @@ def _forms(bases: Iterable[str], endings: Iterable[str]) -> Iterator[str]:
                 yield base + ending
             elif base.endswith(cut):
                 yield base[: -len(cut)] + put
+
+
+@cache
+def road_keys(lang: LangTag, *names: str) -> frozenset[str]:
+    """Folded words of the language's ``[road]`` table, of the entries named or of all."""
+    table = lexicon(lang)
+    return frozenset(key for name in names for key in table.keys("road", name)) if names else frozenset(table.keys("road"))
 
 
 @cache
