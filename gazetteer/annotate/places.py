@@ -238,10 +238,10 @@ def _plausible(doc: Document, spot: Spot, best: Candidate) -> bool:
     if _doubtful(best):
         return located(doc, spot) and any(reason.code in SUPPORTED for reason in best.why)
     alone = spot.first == spot.last
-    if alone and place.population < CITY_POPULATION and not supported:
-        # Without capitals nothing tells a small town's name from a word.
-        if doc.tokens[spot.first].uncased or _speaks(doc, spot):
-            return False
+    small = alone and place.population < CITY_POPULATION and not supported
+    # Without capitals nothing tells a small town's name from a word.
+    if small and (doc.tokens[spot.first].uncased or _speaks(doc, spot)):
+        return False
     if alone and _common(doc, spot):
         return supported and place.population >= FIRST_WORD_POPULATION
     if alone and doc.tables.flag("nouns_capital"):

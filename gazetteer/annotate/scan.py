@@ -207,7 +207,7 @@ def _admitted(
     near = partial(settlement_word, doc, first, last)
     told = len(text or token.key) >= _SHORTEST_READING or all(hit.path == "exact" for hit in hits) or near()
     admitted = tuple(hit for hit in hits if _fits(hit, token, capital, told) and _as_recorded(store, hit, token))
-    admitted = _of_language(admitted, doc.lang) if len(admitted) > 1 or admitted and admitted[0].role != "name" else admitted
+    admitted = _of_language(admitted, doc.lang)
     if not admitted or alone and _too_short(token, admitted):
         return None
     known = certain(admitted) or admitted[0].kind == "country" or admitted[0].layer == "authored" and near()
@@ -231,6 +231,8 @@ def _of_language(hits: tuple[Hit, ...], lang: LangTag) -> tuple[Hit, ...]:
     """Without adjectives and peoples of other languages, where the text's own language has words of its own."""
     base = lang.split("-")[0]
     if base not in LANGS:
+        return hits
+    if all(hit.role == "name" for hit in hits):
         return hits
     return tuple(hit for hit in hits if hit.role == "name" or hit.lang.split("-")[0] in (base, "und", ""))
 
@@ -354,9 +356,8 @@ def _bent_words(store: Store, doc: Document, run: Sequence[int], words: Sequence
 
 def _weightier(spot: Spot, other: Spot) -> bool:
     """Whether of two readings of one ending the later is the better: an authored place or state before a town."""
-    return spot.role == "name" and not spot.adjective and (certain(spot.hits) or spot.hits[0].kind == "country") and len(
-        spot.cut
-    ) >= len(other.cut)
+    known = certain(spot.hits) or spot.hits[0].kind == "country"
+    return spot.role == "name" and not spot.adjective and known and len(spot.cut) >= len(other.cut)
 
 
 def _by_case(doc: Document, word: Token, found: tuple[tuple[str, str, Form], ...]) -> tuple[tuple[str, str, Form], ...]:

@@ -169,8 +169,8 @@ def _forms(bases: Iterable[str], endings: Iterable[str]) -> Iterator[str]:
 @cache
 def road_keys(lang: LangTag, *names: str) -> frozenset[str]:
     """Folded words of the language's ``[road]`` table, of the entries named or of all."""
-    table = lexicon(lang)
-    return frozenset(key for name in names for key in table.keys("road", name)) if names else frozenset(table.keys("road"))
+    paths = [("road", name) for name in names] or [("road",)]
+    return frozenset(key for path in paths for key in lexicon(lang).keys(*path))
 
 
 @cache
