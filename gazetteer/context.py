@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -66,12 +67,22 @@ def language(text: str) -> LangTag:
 
 @cache
 def _identifier(langs: tuple[str, ...]) -> LanguageIdentifier:
-    """The language model, restricted to ``langs``; loaded late, since it brings NumPy."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    model: Any = LanguageIdentifier.from_model_file(MODEL_FILE)
+    """The language model, restricted to ``langs``; its tables, tens of megabytes, are shared."""
+    model: Any = copy(_model())
     model.set_languages([lang for lang in langs if lang in set(model.nb_classes)])
     return model
+
+
+@cache
+def _model() -> LanguageIdentifier:
+    """The model of all languages that are told apart, loaded late, since it brings NumPy."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    full: Any = LanguageIdentifier.from_model_file(MODEL_FILE)
+    full.set_languages({lang for langs in _SCRIPT_LANGS.values() for lang in langs} & set(full.nb_classes))
+    return LanguageIdentifier(
+        full.nb_ptc, full.nb_pc, full.nb_classes, full.tk_nextmove, full.tk_output, tk_row=full.tk_row
+    )
 
 
 _HEAD_LINES, _HEAD_CHARS = 6, 140
