@@ -57,7 +57,7 @@ def is_homonym(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
         return True
     if _street(doc, spot) or _title_of_thing(doc, spot):
         return True
-    return _bearer(doc, spot) or _name_before(doc, spot, taken) or _name_after(doc, spot, taken)
+    return _bearer(doc, spot) or _said_by(doc, spot) or _name_before(doc, spot, taken) or _name_after(doc, spot, taken)
 
 
 def _street(doc: Document, spot: Spot) -> bool:
@@ -105,6 +105,16 @@ def _bearer(doc: Document, spot: Spot) -> bool:
     start = spot.first - 1 - size
     near = range(start, max(start - _BEARER_REACH, -1), -1)
     return any(doc.key(i) in doc.words("titles", "bearers") for i in near if doc.same_sentence(i, spot.first))
+
+
+def _said_by(doc: Document, spot: Spot) -> bool:
+    """``dijo Lima Chen``: a verb of saying before two names side by side, of which the first is no state."""
+    after = spot.last + 1
+    if spot.role != "name" or _weighty(spot) or spot.class_word or not _beside(doc, spot.last, after):
+        return False
+    token = doc.tokens[after]
+    plain = token.capital and not token.uncased and not _known_after(doc, after) and not doc.tables.flag("nouns_capital")
+    return plain and doc.match_left(spot.first - 1, doc.words("verbs", "saying")) > 0
 
 
 def _beside(doc: Document, i: int, j: int) -> bool:

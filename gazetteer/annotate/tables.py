@@ -106,8 +106,22 @@ def tables(lang: LangTag) -> Tables:
     base = lang.replace("_", "-").split("-")[0].lower()
     if base not in LANGS:
         return Tables(base, {}, {})
-    raw = tomllib.loads((FOLDER / f"{base}.toml").read_text(encoding="utf-8"))
-    return Tables(base, raw, dict(_sets(raw)))
+    sets = dict(_sets(_raw(base)))
+    # People of one country are written about in every language.
+    known = frozenset[str]().union(*(sets.get(("words", name), NONE).exact for name in ("stop", "ordinary", "articles")))
+    sets["names", "first"] = Words(_first_names() - known)
+    return Tables(base, _raw(base), sets)
+
+
+@cache
+def _raw(base: LangTag) -> Mapping[str, Any]:
+    return tomllib.loads((FOLDER / f"{base}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    """Folded first names of all languages."""
+    return frozenset(fold(name) for lang in LANGS for name in _raw(lang).get("names", {}).get("first", ()))
 
 
 _NO_WORDS = frozenset({"grammar", "endings"})
