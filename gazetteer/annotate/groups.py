@@ -49,9 +49,26 @@ def compounds(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
             one.settle("compound", "side_by_side", f"{len(row)} names of one place side by side")
             out.append(one)
         else:
-            out.append(drafts[at])
+            out.append(_with_variant(doc, drafts[at]))
         at += len(row) if place and len(row) > 1 else 1
     return out
+
+
+def _with_variant(doc: Document, draft: Draft) -> Draft:
+    """``Greater and Lesser Tunb (Tonb)``: a word in brackets that a name of the same place has instead of another."""
+    inner, place = draft.last + 2, draft.place
+    if not draft.named or place is None or doc.mark(inner - 1) != "(" or doc.mark(inner + 1) != ")":
+        return draft
+    key, said = doc.key(inner), set(fold(draft.surface(doc)).split())
+    names = [name for name in place.names if key in fold(name.text).split()] if key and key not in said else []
+    if not names or not doc.tokens[inner].capital or not doc.same_sentence(draft.last, inner):
+        return draft
+    name = max(names, key=lambda name: len(name.uses))
+    part = Draft(first=inner, last=inner, spot=Spot(inner, inner, name.text, "name", (), cut=" "), place=place)
+    one = joined([draft, part], "compound", place, first=draft.first, last=inner)
+    one.score, one.end_at = draft.score, doc.tokens[inner + 1].end
+    one.settle("compound", "side_by_side", "a name with what stands in another name of the place")
+    return one
 
 
 def _row(doc: Document, drafts: Sequence[Draft], at: int) -> tuple[list[Draft], int | None]:

@@ -113,7 +113,9 @@ def _said_by(doc: Document, spot: Spot) -> bool:
     if spot.role != "name" or _weighty(spot) or spot.class_word or not _beside(doc, spot.last, after):
         return False
     token = doc.tokens[after]
-    plain = token.capital and not token.uncased and not _known_after(doc, after) and not doc.tables.flag("nouns_capital")
+    plain = (
+        token.capital and not token.uncased and not _known_after(doc, after) and not doc.tables.flag("nouns_capital")
+    )
     return plain and doc.match_left(spot.first - 1, doc.words("verbs", "saying")) > 0
 
 

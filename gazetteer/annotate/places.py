@@ -185,7 +185,7 @@ def _division(place: Place, countries: set[str]) -> bool:
 
 def _in_text(doc: Document, spot: Spot, one: Candidate) -> Candidate:
     """A doubt about a bare word is none about a city's name inside a sentence, where its capital means something."""
-    capital = not doc.first(spot.first) or doc.tokens[spot.first].uncased
+    capital = not doc.first(spot.first) or doc.tokens[spot.first].uncased or _dateline(doc, spot)
     if not _doubtful(one) or one.place.population < CITY_POPULATION or not capital:
         return one
     return _undoubted(one)

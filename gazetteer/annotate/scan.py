@@ -79,10 +79,24 @@ def _found(store: Store, doc: Document, at: int, taken: int) -> Spot | None:
     if doc.tables.short and (short := _short(store, doc, at)):
         return short
     spot = spot_at(store, doc, at)
+    if (doc.key(at - 1) in doc.words("words", "articles")) and (named := _with_article(store, doc, at, spot)):
+        return named
     unknown = unknown_name(doc, at) if doc.tables.flag("unknown_names") else None
     if not spot or unknown and unknown.last > spot.last and not (spot.role == "name" and _sure(spot.hits)):
         return unknown
     return with_class_word(doc, spot, taken)
+
+
+def _with_article(store: Store, doc: Document, at: int, spot: Spot | None) -> Spot | None:
+    """``the Gulf``, ``the Sahara``: an authored place recorded with its article, which stays outside the span."""
+    if not doc.tokens[at].capital or not doc.same_sentence(at - 1, at) or spot and (spot.last > at or _sure(spot.hits)):
+        return None
+    key = f"{doc.key(at - 1)} {doc.key(at)}"
+    hits = tuple(
+        hit for hit in store.hits(key) if hit.layer == "authored" and hit.role == "name" and hit.path == "exact"
+    )
+    # A cut of nothing makes the recorded name, not the surface, the one whose owners are asked for.
+    return Spot(at, at, key, "name", hits, cut=" ") if hits and not doc.first(at) else None
 
 
 def _short(store: Store, doc: Document, at: int) -> Spot | None:
@@ -201,7 +215,7 @@ def _admitted(
     token = doc.tokens[first]
     capital = any(doc.tokens[i].capital for i in range(first, last + 1))
     alone = first == last
-    if alone and token.key in doc.words("words", "articles"):
+    if alone and any(token.key in doc.words("words", name) for name in ("articles", "compass")):
         return None
     surface = text or doc.text[token.start : doc.tokens[last].end]
     near = partial(settlement_word, doc, first, last)
@@ -348,8 +362,9 @@ def _bent_words(store: Store, doc: Document, run: Sequence[int], words: Sequence
             )
             if spot:
                 spot = replace(spot, adjective=form == "adjective" and spot.role == "name")
-                if spot.role != "name" or _sure(spot.hits):
-                    return first if first and not _weightier(spot, first) else spot
+                known = spot.role != "name" or _sure(spot.hits)
+                if known and (first is None or _weightier(spot, first)):
+                    return spot
                 first = first or spot
     return first
 
@@ -357,7 +372,7 @@ def _bent_words(store: Store, doc: Document, run: Sequence[int], words: Sequence
 def _weightier(spot: Spot, other: Spot) -> bool:
     """Whether of two readings of one ending the later is the better: an authored place or state before a town."""
     known = certain(spot.hits) or spot.hits[0].kind == "country"
-    return spot.role == "name" and not spot.adjective and known and len(spot.cut) >= len(other.cut)
+    return spot.role == "name" and not spot.adjective and known and not _sure(other.hits)
 
 
 def _by_case(doc: Document, word: Token, found: tuple[tuple[str, str, Form], ...]) -> tuple[tuple[str, str, Form], ...]:

@@ -108,7 +108,9 @@ def tables(lang: LangTag) -> Tables:
         return Tables(base, {}, {})
     sets = dict(_sets(_raw(base)))
     # People of one country are written about in every language.
-    known = frozenset[str]().union(*(sets.get(("words", name), NONE).exact for name in ("stop", "ordinary", "articles")))
+    known = frozenset[str]().union(
+        *(sets.get(("words", name), NONE).exact for name in ("stop", "ordinary", "articles"))
+    )
     sets["names", "first"] = Words(_first_names() - known)
     return Tables(base, _raw(base), sets)
 
