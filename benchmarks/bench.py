@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import gazetteer
-from benchmarks import bulk, ground, names, service, texts
+from benchmarks import articles, bulk, ground, names, service, texts
 from benchmarks.measure import Line, skipped
 from gazetteer.core import Gazetteer
 
@@ -25,6 +25,7 @@ BENCHES: dict[str, Bench] = {
     "opening": names.opening, "exact": names.exact, "fuzzy": names.fuzzy, "autocomplete": names.autocomplete,
     "scan": texts.scan, "worker": texts.worker, "start": texts.start, "nearest": ground.nearest,
     "contains": ground.contains, "endpoint": service.endpoint, "column": bulk.column, "build": bulk.build,
+    "articles": articles.articles,
 }  # fmt: skip
 
 

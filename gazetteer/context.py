@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.match import Candidate, Reason
-from gazetteer.model import LangTag, LonLat, Place, distance_km
+from gazetteer.model import LangTag, LonLat, Place, PlaceId, distance_km
 from gazetteer.names import LANGS, fold, script
 from gazetteer.when import When
 
@@ -66,12 +67,22 @@ def language(text: str) -> LangTag:
 
 @cache
 def _identifier(langs: tuple[str, ...]) -> LanguageIdentifier:
-    """The language model, restricted to ``langs``; loaded late, since it brings NumPy."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    model: Any = LanguageIdentifier.from_model_file(MODEL_FILE)
+    """The language model, restricted to ``langs``; its tables, tens of megabytes, are shared."""
+    model: Any = copy(_model())
     model.set_languages([lang for lang in langs if lang in set(model.nb_classes)])
     return model
+
+
+@cache
+def _model() -> LanguageIdentifier:
+    """The model of all languages that are told apart, loaded late, since it brings NumPy."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    full: Any = LanguageIdentifier.from_model_file(MODEL_FILE)
+    full.set_languages({lang for langs in _SCRIPT_LANGS.values() for lang in langs} & set(full.nb_classes))
+    return LanguageIdentifier(
+        full.nb_ptc, full.nb_pc, full.nb_classes, full.tk_nextmove, full.tk_output, tk_row=full.tk_row
+    )
 
 
 _HEAD_LINES, _HEAD_CHARS = 6, 140
@@ -201,6 +212,12 @@ NEIGHBOUR_KM = 200.0
 NEIGHBOUR_FORCE = 8.0
 COUNTRY_FORCE = 4.0
 """How much likelier a namesake is beside another place of the text, and in a country that the text is about."""
+DIVISION_FORCE = 60.0
+"""The same in the division that explains most of the text's names: local papers do not name their own state."""
+MOST_VOTERS = 200
+"""Different names that vote for divisions; keeps long texts linear."""
+ONE_SPOT_KM = 40.0
+"""Two candidates so close, such as a city and the strip named after it, are no ambiguity worth asking about."""
 CONTAINER_FORCE = 50_000.0
 """For a namesake inside what is named after a comma: "Athens, Georgia" outweighs the capital of Greece."""
 CONTAINER_FLOOR = 0.002
@@ -245,7 +262,7 @@ def settle(
     """The candidates of every spot weighed against those of the others; places that lie together win."""
     anchors = _anchors(questions)
     abroad = Counter(code for place in anchors.values() if (code := country(place)))
-    around = _Around(anchors, abroad, near, tuple(code.lower() for code in countries))
+    around = _Around(anchors, abroad, _votes(questions), near, tuple(code.lower() for code in countries))
     # Names that a text repeats have the same candidates, and nothing but a container can tell them apart.
     known: dict[int, Choice] = {}
     settled: list[Choice] = []
@@ -257,6 +274,32 @@ def settle(
             known[id(question.candidates)] = choice
         settled.append(choice)
     return tuple(settled)
+
+
+def _votes(questions: Iterable[Question]) -> dict[PlaceId, float]:
+    """How much of the text's different names each division could explain: every name votes for all that have one.
+
+    A paper of one state names its towns without the state; each alone may be anywhere, together they are there.
+    """
+    voters = list({id(question.candidates): question.candidates for question in questions}.values())[:MOST_VOTERS]
+    votes: dict[PlaceId, float] = {}
+    for candidates in voters:
+        total = sum(one.score for one in candidates) or 1.0
+        best: dict[PlaceId, float] = {}
+        for one in candidates:
+            for division in _divisions(one.place):
+                best[division] = max(best.get(division, 0.0), (one.score / total) ** 0.5)
+        for division, weight in best.items():
+            votes[division] = votes.get(division, 0.0) + weight
+    # One voter alone says nothing.
+    return {id: (weight - 1) / len(voters) for id, weight in votes.items() if weight > 1}
+
+
+def _divisions(place: Place) -> tuple[PlaceId, ...]:
+    """The divisions that a place of the world layer lies in, or is."""
+    if place.layer != "world":
+        return ()
+    return (place.id,) if place.kind == "region" else place.related("part_of")
 
 
 def country(place: Place) -> str:
@@ -278,6 +321,8 @@ def _anchors(questions: Iterable[Question]) -> dict[str, Place]:
 class _Around:
     anchors: dict[str, Place]
     abroad: Counter[str]
+    votes: dict[PlaceId, float]
+    """For each division, how much of the text's names it would explain, from 0 to 1."""
     near: LonLat | None
     countries: tuple[str, ...]
 
@@ -296,8 +341,15 @@ def _settled(question: Question, questions: Sequence[Question], around: _Around)
     weighed.sort(key=lambda entry: (-entry[0], entry[1].place.id))
     total = sum(weight for weight, _, _ in weighed) or 1.0
     ranked = tuple(_rescored(one, weight / total, why, question) for weight, one, why in weighed)
-    sure = len(weighed) < 2 or weighed[1][0] < RIVAL * weighed[0][0]
+    rivals = [one for weight, one, _ in weighed[1:] if weight >= RIVAL * weighed[0][0]]
+    sure = all(_one_spot(weighed[0][1].place, rival.place) for rival in rivals)
     return Choice(candidates=ranked, sure=sure)
+
+
+def _one_spot(one: Place, other: Place) -> bool:
+    if one.kind == "country" or other.kind == "country" or not one.point or not other.point:
+        return False
+    return distance_km(one.point.lonlat, other.point.lonlat) <= ONE_SPOT_KM
 
 
 def _rescored(one: Candidate, share: float, why: tuple[Reason, ...], question: Question) -> Candidate:
@@ -337,6 +389,7 @@ def _support(one: Candidate, question: Question, around: _Around) -> tuple[float
             why.append(Reason("neighbours", f"{far:,.0f} km from {neighbour}, which the text names too"))
     share = around.abroad[country(one.place)] / max(1, around.abroad.total()) if country(one.place) else 0.0
     factor *= 1 + COUNTRY_FORCE * share
+    factor *= 1 + DIVISION_FORCE * max((around.votes.get(id, 0.0) for id in _divisions(one.place)), default=0.0)
     if share >= 0.5 and len(question.candidates) > 1:
         why.append(Reason("same_country", "most places of the text belong to the same country"))
     if around.near and one.place.point:
@@ -358,6 +411,8 @@ def _holds(outer: Place, inner: Place) -> bool:
         return False
     if outer.kind == "country":
         return inner.kind != "country" and bool(country(inner))
+    if outer.kind == "region" and outer.layer == inner.layer == "world" and (within := inner.related("part_of")):
+        return outer.id in within
     if outer.kind not in ("region", "district") or not outer.point or not inner.point:
         return False
     return distance_km(outer.point.lonlat, inner.point.lonlat) <= CONTAINER_KM

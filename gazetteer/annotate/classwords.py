@@ -8,9 +8,8 @@ from functools import lru_cache
 
 from gazetteer.annotate.document import Document
 from gazetteer.annotate.spots import PHYSICAL, Spot, ordinary
-from gazetteer.annotate.tables import class_kinds
+from gazetteer.annotate.tables import class_kinds, road_keys
 from gazetteer.model import LangTag
-from gazetteer.names import lexicon
 
 
 def with_class_word(doc: Document, spot: Spot, taken: int) -> Spot:
@@ -72,7 +71,7 @@ def _with_direction(doc: Document, spot: Spot) -> Spot:
 @lru_cache(maxsize=64)
 def _road_words(lang: LangTag) -> frozenset[str]:
     """Words for roads, which are no straits: German "Straße von" is both."""
-    return frozenset(lexicon(lang).keys("road", "road"))
+    return road_keys(lang, "road")
 
 
 def _titlecase(doc: Document, at: int) -> bool:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from gazetteer.annotate.tables import Tables, Words, tables
+from gazetteer.annotate.tables import NONE, Tables, Words, tables
 from gazetteer.model import LangTag
 from gazetteer.names import fold, lexicon
 
 APOSTROPHES = frozenset("'’‘ʼʻ`´＇")
 DASHES = frozenset("-‐‑‒–—―−")
 SENTENCE_ENDS = frozenset(".!?…。！？։؟۔")
-UNCASED = frozenset({"Arab", "Hebr", "Geor", "Hani", "Hira", "Kana", "Hang", "Thai", "Deva"})
 _LONGEST_ELISION = 6
 """Letters before the apostrophe of the longest elided word ("quelqu'")."""
 _ABBREVIATION_LETTERS = 5
 """A full stop after a capitalised word of so few letters, before a number or a small letter, ends no sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark. ``start:end`` leaves out a possessive or case ending after an apostrophe (``tail``)."""
 
     start: int
@@ -81,24 +81,29 @@ class Document:
 
     def words(self, table: str, name: str) -> Words:
         """A word set of the text's language."""
-        return self.tables.words(table, name)
+        return self.tables.sets.get((table, name), NONE)
 
     def same_sentence(self, i: int, j: int) -> bool:
         """Whether both tokens exist and stand in one sentence."""
-        return min(i, j) >= 0 and max(i, j) < len(self.tokens) and self.sentence_of[i] == self.sentence_of[j]
+        of = self.sentence_of
+        size = len(of)
+        return 0 <= i < size and 0 <= j < size and of[i] == of[j]
 
     def match_right(self, i: int, words: Words) -> int:
         """How many tokens from ``i`` on are one of ``words``, the longest phrase; 0 when none is."""
-        return self._match(i, words, 1)
+        key = self.key(i)
+        if not key or not words.may_begin(key):
+            return 1 if key in words else 0
+        return self._longest(i, key, words, 1)
 
     def match_left(self, i: int, words: Words) -> int:
         """How many tokens up to ``i`` and with it are one of ``words``; 0 when none is."""
-        return self._match(i, words, -1)
-
-    def _match(self, i: int, words: Words, step: int) -> int:
         key = self.key(i)
-        if not key or not words:
-            return 0
+        if not key or not words.may_end(key):
+            return 1 if key in words else 0
+        return self._longest(i, key, words, -1)
+
+    def _longest(self, i: int, key: str, words: Words, step: int) -> int:
         best = 1 if key in words else 0
         for size in range(2, words.longest + 1):
             at = i + step * (size - 1)
@@ -137,6 +142,10 @@ def _tokens(text: str, lang: LangTag) -> Iterator[Token]:
     elisions = tables(lang).words("words", "elided")
     at = 0
     while at < len(text):
+        if (plain := _PLAIN(text, at)) and not elisions:
+            yield _word(text, at, plain.end(1), lang)
+            at = plain.end()
+            continue
         kind = _kind(text[at])
         if kind == "space" or kind == "format" or kind == "extend":
             at += 1
@@ -152,6 +161,10 @@ def _tokens(text: str, lang: LangTag) -> Iterator[Token]:
             continue
         yield _word(text, at, end, lang)
         at = end
+
+
+_PLAIN = re.compile(r"([A-Za-z0-9]+)(?=[ ,;:!?\n]) *").match
+"""A word that nothing can belong to but its own letters: most words of most texts in Latin letters."""
 
 
 def _elided(whole: str, elisions: Words) -> int:
@@ -206,23 +219,24 @@ def _initials_end(text: str, start: int, end: int) -> int:
 
 
 def _word(text: str, start: int, end: int, lang: LangTag) -> Token:
-    whole = text[start:end]
+    stem, key, tail, capital, uncased = _spelled(text[start:end], lang)
+    return Token(start, start + len(stem), end, stem, key, tail, bool(key), capital, uncased)
+
+
+@lru_cache(maxsize=32768)
+def _spelled(whole: str, lang: LangTag) -> tuple[str, str, str, bool, bool]:
+    """The word without its ending after an apostrophe, its key, the ending's, and whether it has a capital or none."""
     cut = _tail_cut(whole, lang)
     stem = whole[:cut]
-    key = fold(stem)
+    uncased = bool(stem) and stem[0].isalpha() and _uncased(stem[0])
     # ʻ at the edge is a quotation mark or nothing; what folds to nothing is no word.
-    uncased = bool(stem) and stem[0].isalpha() and stem[0].lower() == stem[0].upper()
-    return Token(
-        start=start,
-        end=start + cut,
-        full_end=end,
-        text=stem,
-        key=key,
-        tail=fold(whole[cut:]) if cut < len(whole) else "",
-        word=bool(key),
-        capital=stem[0].isupper() or stem[0].istitle() or uncased,
-        uncased=uncased,
-    )
+    tail = fold(whole[cut:]) if cut < len(whole) else ""
+    return stem, fold(stem), tail, stem[0].isupper() or stem[0].istitle() or uncased, uncased
+
+
+def _uncased(letter: str) -> bool:
+    """Whether the letter has no capital; Georgian has capitals in Unicode, which no sentence or name begins with."""
+    return letter.lower() == letter.upper() or "\u10d0" <= letter <= "\u10ff"
 
 
 def _tail_cut(whole: str, lang: LangTag) -> int:

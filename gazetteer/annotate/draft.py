@@ -15,6 +15,8 @@ from gazetteer.model import Place
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
+ATTACHED = frozenset("وف")
+"""Arabic "and" and "so", which are written as one word with what follows."""
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class Draft:
 
     def span(self, doc: Document) -> tuple[int, int]:
         """Start and end in code points of the text."""
-        start = doc.tokens[self.first].start if self.start_at is None else self.start_at
+        start = doc.tokens[self.first].start + attached(doc, self) if self.start_at is None else self.start_at
         return start, doc.tokens[self.last].end if self.end_at is None else self.end_at
 
     def surface(self, doc: Document) -> str:
@@ -54,6 +56,14 @@ class Draft:
     def named(self) -> bool:
         """Whether it is a plain name of a place, not an adjective, people or language."""
         return self.spot is not None and self.spot.role == "name" and not self.spot.adjective
+
+
+def attached(doc: Document, draft: Draft) -> int:
+    """Letters of an "and" that Arabic writes as one word with the name; they stay outside the span."""
+    token, spot = doc.tokens[draft.first], draft.spot
+    if spot is None or not spot.cut.strip() or spot.first != draft.first:
+        return 0
+    return 1 if token.text[:1] in ATTACHED and spot.cut.startswith(token.text[0]) else 0
 
 
 def joined(drafts: Sequence[Draft], type: MentionType, place: Place | None, *, first: int, last: int) -> Draft:

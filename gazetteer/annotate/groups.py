@@ -10,7 +10,7 @@ from gazetteer.annotate.document import DASHES, Document
 from gazetteer.annotate.draft import Draft, guarded, joined
 from gazetteer.annotate.scan import LONGEST_NAME, spot_at
 from gazetteer.annotate.spots import Spot
-from gazetteer.annotate.tables import Words, tables, word_set
+from gazetteer.annotate.tables import Words, road_keys, tables, word_set
 from gazetteer.match import Candidate
 from gazetteer.model import AREAS, ROUTES, Kind, Place
 from gazetteer.names import fold, lexicon
@@ -49,9 +49,26 @@ def compounds(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
             one.settle("compound", "side_by_side", f"{len(row)} names of one place side by side")
             out.append(one)
         else:
-            out.append(drafts[at])
+            out.append(_with_variant(doc, drafts[at]))
         at += len(row) if place and len(row) > 1 else 1
     return out
+
+
+def _with_variant(doc: Document, draft: Draft) -> Draft:
+    """``Greater and Lesser Tunb (Tonb)``: a word in brackets that a name of the same place has instead of another."""
+    inner, place = draft.last + 2, draft.place
+    if not draft.named or place is None or doc.mark(inner - 1) != "(" or doc.mark(inner + 1) != ")":
+        return draft
+    key, said = doc.key(inner), set(fold(draft.surface(doc)).split())
+    names = [name for name in place.names if key in fold(name.text).split()] if key and key not in said else []
+    if not names or not doc.tokens[inner].capital or not doc.same_sentence(draft.last, inner):
+        return draft
+    name = max(names, key=lambda name: len(name.uses))
+    part = Draft(first=inner, last=inner, spot=Spot(inner, inner, name.text, "name", (), cut=" "), place=place)
+    one = joined([draft, part], "compound", place, first=draft.first, last=inner)
+    one.score, one.end_at = draft.score, doc.tokens[inner + 1].end
+    one.settle("compound", "side_by_side", "a name with what stands in another name of the place")
+    return one
 
 
 def _row(doc: Document, drafts: Sequence[Draft], at: int) -> tuple[list[Draft], int | None]:
@@ -216,10 +233,9 @@ def _may_end(draft: Draft) -> bool:
 
 def _word_between(doc: Document, one: Draft, other: Draft) -> bool:
     """Whether only "to", "and" or the like stands between the two."""
-    table = lexicon(doc.lang)
     if other.first != one.last + 2 or not doc.same_sentence(one.last, other.first):
         return False
-    return doc.key(one.last + 1) in set(table.keys("road", "to")) | set(table.keys("road", "with"))
+    return doc.key(one.last + 1) in road_keys(doc.lang, "to", "with")
 
 
 def _with_road_word(doc: Document, row: Sequence[Draft], how: str, words: Words) -> tuple[int, int] | None:
@@ -234,9 +250,8 @@ def _with_road_word(doc: Document, row: Sequence[Draft], how: str, words: Words)
             return first, last + skip + size
         return (first, last) if _road_before(doc, first, words) else None
     before = first - 1
-    opening = lexicon(doc.lang)
-    if doc.key(before) in {*opening.keys("road", "from"), *opening.keys("road", "between")}:
-        if doc.key(before - 1) in opening.keys("road", "filler"):
+    if doc.key(before) in road_keys(doc.lang, "from", "between"):
+        if doc.key(before - 1) in road_keys(doc.lang, "filler"):
             before -= 1
         if size := doc.match_left(before - 1, words):
             return _no_article(doc, before - size), last
@@ -244,7 +259,7 @@ def _with_road_word(doc: Document, row: Sequence[Draft], how: str, words: Words)
         for gap in range(1, _BETWEEN_REACH + 1):
             if size := doc.match_right(last + gap, words):
                 between = range(last + 1, last + gap)
-                fillers = set(opening.keys("road", "filler")) | set(opening.keys("road", "with"))
+                fillers = road_keys(doc.lang, "filler", "with")
                 if between and all(doc.key(i) in fillers for i in between):
                     return first, last + gap + size - 1
     return None
@@ -279,10 +294,16 @@ def facilities(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
             draft.settle("facility", "built", f"'{draft.surface(doc)}' is a {draft.place.kind}")
             continue
         size = doc.match_right(draft.last + 1, words)
-        if size and doc.gap(draft.last + 1).isspace():
+        if size and doc.gap(draft.last + 1).isspace() and not _bent_head(doc, draft):
             draft.last += size
             draft.settle("facility", "built", "a built thing named after the place; the pin is the place's")
     return list(drafts)
+
+
+def _bent_head(doc: Document, draft: Draft) -> bool:
+    """Whether the name has a case of its own, so that what follows begins something else: "у Маріуполі порт"."""
+    cut = draft.spot.cut.strip() if draft.spot else ""
+    return bool(cut) and doc.tables.grammar("possessor") == "last"
 
 
 def titles(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
@@ -333,6 +354,8 @@ def _head_after(doc: Document, draft: Draft) -> tuple[int, int] | None:
     lower = doc.words("titles", "lower_heads")
     last = None
     at = draft.last + 1
+    if doc.key(at) in doc.words("words", "articles"):
+        return None
     while doc.same_sentence(draft.last, at) and at <= draft.last + 7 and doc.gap(at).isspace() and doc.tokens[at].word:
         capital = doc.tokens[at].capital and not doc.tokens[at].uncased
         size = doc.match_right(at, heads) if capital else doc.match_right(at, lower)

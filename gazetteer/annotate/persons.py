@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from gazetteer.annotate.document import Document
 from gazetteer.annotate.places import located
 from gazetteer.annotate.spots import Spot, certain, distinct
-from gazetteer.annotate.tables import class_kinds
+from gazetteer.annotate.tables import class_kinds, road_keys
 from gazetteer.match.lookup import BIG
-from gazetteer.names import lexicon
 
+QUOTE_MARKS = frozenset('"“”„«»‹›‘’「」')
+CURRENCIES = frozenset("$€£¥₽₺₴₾")
+RENOWNED = 1_000_000
+"""Inhabitants of a city whose bare name is the city, though the text has somebody named alike."""
 _BEARER_REACH = 4
 """Words between who is named and the name: "whose dog is called Baku"."""
 
@@ -34,7 +37,12 @@ def without_homonyms(doc: Document, spots: Sequence[Spot]) -> list[Spot]:
 def _again(doc: Document, spot: Spot, people: set[str]) -> bool:
     """Whether the spot is the bare surname of somebody whose whole name the text gives: "Whitley said"."""
     alone = spot.first == spot.last and spot.role == "name" and doc.key(spot.first) in people
-    return alone and not _weighty(spot) and not located(doc, spot)
+    return alone and not _renowned(spot) and not located(doc, spot)
+
+
+def _renowned(spot: Spot) -> bool:
+    """Whether the bare name is hardly anybody's: that of a state, an authored place or a great city."""
+    return _weighty(spot) or bool(spot.hits) and spot.hits[0].population >= RENOWNED
 
 
 def is_homonym(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
@@ -45,9 +53,11 @@ def is_homonym(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
         return True
     if doc.match_right(spot.last + 1, doc.words("titles", "homonym_after")):
         return True
-    if _street(doc, spot):
+    if spot.role == "name" and not _weighty(spot) and _initial_beside(doc, spot) or _money(doc, spot):
         return True
-    return _bearer(doc, spot) or _name_before(doc, spot, taken) or _name_after(doc, spot, taken)
+    if _street(doc, spot) or _title_of_thing(doc, spot):
+        return True
+    return _bearer(doc, spot) or _said_by(doc, spot) or _name_before(doc, spot, taken) or _name_after(doc, spot, taken)
 
 
 def _street(doc: Document, spot: Spot) -> bool:
@@ -59,6 +69,34 @@ def _street(doc: Document, spot: Spot) -> bool:
     return doc.tokens[after].capital and not doc.tokens[spot.first].text.isupper() and not authored
 
 
+def _initial_beside(doc: Document, spot: Spot) -> bool:
+    """``Terry A. Corbin``: an initial with its full stop before the name, or after it and a capital."""
+    before, after = spot.first - 1, spot.last + 1
+    if doc.mark(before) == "." and not doc.gap(before) and _initial(doc, before - 1):
+        return doc.same_sentence(before - 1, spot.first) and not doc.first(before - 1)
+    alone = spot.first == spot.last and _initial(doc, after) and doc.mark(after + 1) == "."
+    return alone and doc.same_sentence(spot.first, after + 2) and doc.tokens[after + 2].capital
+
+
+def _initial(doc: Document, at: int) -> bool:
+    return len(doc.key(at)) == 1 and doc.tokens[at].text.isupper()
+
+
+def _money(doc: Document, spot: Spot) -> bool:
+    """``US$58 million``: the name of a currency."""
+    after = spot.last + 1
+    return bool(doc.mark(after)) and doc.mark(after) in CURRENCIES and not doc.gap(after)
+
+
+def _title_of_thing(doc: Document, spot: Spot) -> bool:
+    """``группа «Берлин»``, ``the "Saigon" bar``: quotation marks around the name alone, a bearer beside them."""
+    before, after = spot.first - 1, spot.last + 1
+    if not doc.mark(before) or doc.mark(before) not in QUOTE_MARKS or doc.mark(after) not in QUOTE_MARKS:
+        return False
+    bearers = doc.words("titles", "bearers")
+    return any(doc.key(i) in bearers and doc.same_sentence(i, spot.first) for i in (before - 1, after + 1))
+
+
 def _bearer(doc: Document, spot: Spot) -> bool:
     """``a dog called Baku``: a word for naming before it, and before that somebody who is no place."""
     size = doc.match_left(spot.first - 1, doc.words("titles", "naming"))
@@ -67,6 +105,18 @@ def _bearer(doc: Document, spot: Spot) -> bool:
     start = spot.first - 1 - size
     near = range(start, max(start - _BEARER_REACH, -1), -1)
     return any(doc.key(i) in doc.words("titles", "bearers") for i in near if doc.same_sentence(i, spot.first))
+
+
+def _said_by(doc: Document, spot: Spot) -> bool:
+    """``dijo Lima Chen``: a verb of saying before two names side by side, of which the first is no state."""
+    after = spot.last + 1
+    if spot.role != "name" or _weighty(spot) or spot.class_word or not _beside(doc, spot.last, after):
+        return False
+    token = doc.tokens[after]
+    plain = (
+        token.capital and not token.uncased and not _known_after(doc, after) and not doc.tables.flag("nouns_capital")
+    )
+    return plain and doc.match_left(spot.first - 1, doc.words("verbs", "saying")) > 0
 
 
 def _beside(doc: Document, i: int, j: int) -> bool:
@@ -98,7 +148,7 @@ def _name_before(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
         return not doc.first(before) or spot.role == "name" and not _weighty(spot)
     if not _unknown(doc, before) or doc.sentence_of[before] in doc.titled or _shouted(doc, before, spot):
         return False
-    if doc.tables.flag("nouns_capital"):
+    if doc.tables.flag("nouns_capital") or _state(doc, spot):
         return False
     return spot.role == "name" and (not doc.first(before) or _small(spot))
 
@@ -148,6 +198,11 @@ def _small(spot: Spot) -> bool:
     return not _weighty(spot) and all(hit.population < BIG for hit in spot.hits)
 
 
+def _state(doc: Document, spot: Spot) -> bool:
+    """Whether the name is that of a state, and no first name as Jordan and Georgia are."""
+    return bool(spot.hits) and spot.hits[0].kind == "country" and doc.key(spot.first) not in doc.words("names", "first")
+
+
 def _short_titles(doc: Document) -> frozenset[str]:
     return frozenset(key for key in doc.words("titles", "person").exact if len(key) <= 4)
 
@@ -167,7 +222,7 @@ def _unknown(doc: Document, i: int) -> bool:
             return False
     if len(key) < 2 or key in class_kinds(doc.lang, "generic") or key in class_kinds(doc.lang, "prefixes"):
         return False
-    return key not in lexicon(doc.lang).keys("road")
+    return key not in road_keys(doc.lang)
 
 
 def _known_after(doc: Document, i: int) -> bool:

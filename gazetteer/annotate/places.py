@@ -185,7 +185,7 @@ def _division(place: Place, countries: set[str]) -> bool:
 
 def _in_text(doc: Document, spot: Spot, one: Candidate) -> Candidate:
     """A doubt about a bare word is none about a city's name inside a sentence, where its capital means something."""
-    capital = not doc.first(spot.first) or doc.tokens[spot.first].uncased
+    capital = not doc.first(spot.first) or doc.tokens[spot.first].uncased or _dateline(doc, spot)
     if not _doubtful(one) or one.place.population < CITY_POPULATION or not capital:
         return one
     return _undoubted(one)
@@ -238,7 +238,9 @@ def _plausible(doc: Document, spot: Spot, best: Candidate) -> bool:
     if _doubtful(best):
         return located(doc, spot) and any(reason.code in SUPPORTED for reason in best.why)
     alone = spot.first == spot.last
-    if alone and place.population < CITY_POPULATION and not supported and _speaks(doc, spot):
+    small = alone and place.population < CITY_POPULATION and not supported
+    # Without capitals nothing tells a small town's name from a word.
+    if small and (doc.tokens[spot.first].uncased or _speaks(doc, spot)):
         return False
     if alone and _common(doc, spot):
         return supported and place.population >= FIRST_WORD_POPULATION

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from gazetteer.annotate.document import Document
-from gazetteer.annotate.draft import Draft, guarded
+from gazetteer.annotate.draft import Draft, attached, guarded
 from gazetteer.annotate.frame import ACTORS, Frame, Verdict
 from gazetteer.annotate.places import place_word
 from gazetteer.annotate.wordlike import WORD_RULES, joined_half, modifier
@@ -51,7 +51,9 @@ def _capitals(store: Store, drafts: Sequence[Draft]) -> frozenset[str]:
     """Places of the text that are capitals of something, or the largest city of their country's name list."""
     found = set()
     for place in {draft.place.id: draft.place for draft in drafts if draft.place}.values():
-        if place.related("capital_of") or place.kind in ("city", "town") and place.population >= 100_000:
+        # Authored places have no population; those of kind city are capitals and great cities.
+        great = place.population >= 100_000 or place.kind == "city" and place.layer == "authored"
+        if place.related("capital_of") or place.kind in ("city", "town") and great:
             found.add(place.id)
     return frozenset(found)
 
@@ -147,8 +149,11 @@ def _between(frame: Frame) -> Verdict | None:
 
 
 def _has_partner(frame: Frame) -> bool:
+    """Whether the place is named with another, or with somebody who is no place: "between Israel and the Authority"."""
     first, last = _coordinated(frame)
-    return first != frame.draft.first or last != frame.draft.last
+    if first != frame.draft.first or last != frame.draft.last:
+        return True
+    return any(frame.has("words", "and", at) for at in (first - 1, last + 1))
 
 
 def _coordinated(frame: Frame) -> tuple[int, int]:
@@ -172,7 +177,9 @@ def _linked(doc: Document, one: Draft, other: Draft) -> bool:
     if not one.named or not other.named or not doc.same_sentence(one.last, other.first):
         return False
     middle = range(one.last + 1, other.first)
-    if len(middle) > 4 or not middle:
+    if not middle:
+        return attached(doc, other) > 0
+    if len(middle) > 4:
         return False
     articles, joiners = doc.words("words", "articles"), doc.words("words", "and")
     left = [i for i in middle if doc.key(i) not in articles]
@@ -195,6 +202,13 @@ def _related(frame: Frame) -> Verdict | None:
         for i in range(before - size, before - size - 3, -1):
             if doc.same_sentence(i, before) and frame.has("relations", "heads", i):
                 return "metonym", "relation", f"'{doc.tokens[i].text}' with the place"
+    return None
+
+
+def _according(frame: Frame) -> Verdict | None:
+    """``According to Bangkok``: the words of a government."""
+    if frame.actor and frame.had("verbs", "according", _row_start(frame)):
+        return "metonym", "speaks", "its words are reported"
     return None
 
 
@@ -255,12 +269,19 @@ def _subject(frame: Frame) -> Verdict | None:
     doc, draft = frame.doc, frame.draft
     if place_word(doc, _row_start(frame) + 1) or frame.case() in ("locative", "ablative", "genitive", "dative"):
         return None
-    if doc.tokens[draft.last].tail or not _may_act(draft):
+    if doc.tokens[draft.last].tail or not _may_act(draft) or _belongs(frame):
         return None
     _, last = _coordinated(frame)
     if doc.tables.grammar("order", "svo") == "sov":
         return _clause_verb(frame, last + 1)
-    return _verb_after(frame, last + 1) or _verb_before(frame)
+    verdict = _verb_after(frame, last + 1) or _verb_before(frame)
+    return verdict or (_clause_verb(frame, last + 1) if doc.tables.flag("verb_last_too") else None)
+
+
+def _belongs(frame: Frame) -> bool:
+    """Whether something before it is of the place: "the fishermen of X went out"."""
+    first, _ = _coordinated(frame)
+    return any(frame.had("words", "of", at) for at in {first - 1, _row_start(frame)})
 
 
 def _may_act(draft: Draft) -> bool:
@@ -296,7 +317,8 @@ def _verb_after(frame: Frame, at: int) -> Verdict | None:
     ):
         return "metonym", "acts", f"subject of '{doc.tokens[at - 1].text} …'"
     if frame.has("verbs", "inflect", at) or frame.has("verbs", "exact", at) or frame.has("verbs", "saying", at):
-        if frame.has("words", "of", at + 1) or frame.has("relations", "by", at + 1):
+        noun = not frame.has("verbs", "saying", at) and frame.has("words", "of", at + 1)
+        if noun or frame.has("relations", "by", at + 1):
             return None
         return "metonym", "acts", f"subject of '{doc.tokens[at].text}'"
     return None
@@ -328,7 +350,8 @@ def _passive(frame: Frame, at: int) -> Verdict | None:
 def _verb_before(frame: Frame) -> Verdict | None:
     """``сообщила Анкара``, ``dijo Madrid``: the verb of saying first, where the language does so."""
     before = _row_start(frame)
-    if frame.doc.tables.flag("verb_first") and frame.had("verbs", "saying", before) and frame.actor:
+    calling = frame.had("verbs", "calling", before)
+    if frame.doc.tables.flag("verb_first") and not calling and frame.had("verbs", "saying", before) and frame.actor:
         return "metonym", "acts", f"subject of '{frame.doc.tokens[before].text}'"
     return None
 
@@ -378,6 +401,6 @@ def _located(frame: Frame) -> Verdict | None:
 
 
 _NAME_RULES: tuple[Callable[[Frame], Verdict | None], ...] = (
-    joined_half, _before_colon, _owner, _between, _speaks_in, _sent_from, _object, _located, _related,
+    joined_half, _before_colon, _according, _owner, _between, _speaks_in, _sent_from, _object, _located, _related,
     _noun_modifier, _subject,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from gazetteer.annotate.classwords import unknown_name, with_class_word
@@ -50,24 +50,73 @@ FORMS: tuple[Form, ...] = ("case", "adjective", "word")
 def scan(store: Store, doc: Document) -> list[Spot]:
     """All spots of the text, in order, none overlapping."""
     spots: list[Spot] = []
-    at = 0
-    while at < len(doc.tokens):
+    free = 0
+    dull: set[str] = set()
+    openers, lower = doc.words("words", "name_openers"), doc.tables.flag("lower_adjectives")
+    for at, token in enumerate(doc.tokens):
+        if at < free or not token.word or not (token.capital or lower or token.key in openers):
+            continue
+        if token.text in dull:
+            continue
         spot = _found(store, doc, at, spots[-1].last if spots else -1) if may_begin(doc, at) else None
         if spot:
             while spots and spots[-1].last >= spot.first:
                 spots.pop()
             spots.append(spot)
-        at = max(at, spot.last if spot else at) + 1
+            free = spot.last + 1
+        elif not token.capital and not _glued(doc, at):
+            dull.add(token.text)
     return spots
+
+
+def _glued(doc: Document, at: int) -> bool:
+    """Whether a hyphen joins the word to the next, so that more than it decides."""
+    return bool(doc.mark(at + 1)) and doc.mark(at + 1) in DASHES and not doc.gap(at + 1)
 
 
 def _found(store: Store, doc: Document, at: int, taken: int) -> Spot | None:
     """The spot at a token, with its class word; a name that nobody recorded, when a class word says it is one."""
+    if doc.tables.short and (short := _short(store, doc, at)):
+        return short
     spot = spot_at(store, doc, at)
+    if (doc.key(at - 1) in doc.words("words", "articles")) and (named := _with_article(store, doc, at, spot)):
+        return named
     unknown = unknown_name(doc, at) if doc.tables.flag("unknown_names") else None
     if not spot or unknown and unknown.last > spot.last and not (spot.role == "name" and _sure(spot.hits)):
         return unknown
     return with_class_word(doc, spot, taken)
+
+
+def _with_article(store: Store, doc: Document, at: int, spot: Spot | None) -> Spot | None:
+    """``the Gulf``, ``the Sahara``: an authored place recorded with its article, which stays outside the span."""
+    if not doc.tokens[at].capital or not doc.same_sentence(at - 1, at) or spot and (spot.last > at or _sure(spot.hits)):
+        return None
+    key = f"{doc.key(at - 1)} {doc.key(at)}"
+    hits = tuple(
+        hit for hit in store.hits(key) if hit.layer == "authored" and hit.role == "name" and hit.path == "exact"
+    )
+    # A cut of nothing makes the recorded name, not the surface, the one whose owners are asked for.
+    return Spot(at, at, key, "name", hits, cut=" ") if hits and not doc.first(at) else None
+
+
+def _short(store: Store, doc: Document, at: int) -> Spot | None:
+    """``Ky.``, ``W.Va.``, ``NSW``: the abbreviation of a division, full stops included, after a place or alone."""
+    start = doc.tokens[at].start
+    for size in (4, 3, 2, 1):
+        last = at + size - 1
+        if not doc.same_sentence(at, last):
+            continue
+        written = doc.text[start : doc.tokens[last].end]
+        name = doc.tables.short.get(written)
+        hits = tuple(hit for hit in store.hits(fold(name)) if hit.kind == "region") if name else ()
+        if name and hits and (_after_place(doc, at) or "." not in written or "." in written[:-1]):
+            return Spot(at, last, name, "name", hits)
+    return None
+
+
+def _after_place(doc: Document, at: int) -> bool:
+    """Whether a comma, bracket or hyphen stands before, as between a town and its division."""
+    return doc.mark(at - 1) in (",", "(", "-", "–", ";") and doc.same_sentence(at - 1, at)
 
 
 def may_begin(doc: Document, at: int) -> bool:
@@ -82,6 +131,10 @@ def may_begin(doc: Document, at: int) -> bool:
 
 def spot_at(store: Store, doc: Document, at: int, limit: int = LONGEST_NAME) -> Spot | None:
     """The longest spot that begins at the token; of equally long ones the one written exactly so."""
+    token = doc.tokens[at]
+    if not token.capital and not _glued(doc, at) and token.key not in doc.words("words", "name_openers"):
+        # Words with small letters are adjectives, which are one word.
+        limit = 1
     run = _run(doc, at, limit)
     exact = _exact(store, doc, run)
     bent = _bent(store, doc, run)
@@ -162,22 +215,45 @@ def _admitted(
     token = doc.tokens[first]
     capital = any(doc.tokens[i].capital for i in range(first, last + 1))
     alone = first == last
+    if alone and any(token.key in doc.words("words", name) for name in ("articles", "compass")):
+        return None
     surface = text or doc.text[token.start : doc.tokens[last].end]
-    said = settlement_word(doc, first, last)
-    told = said or len(text or token.key) >= _SHORTEST_READING
+    near = partial(settlement_word, doc, first, last)
+    told = len(text or token.key) >= _SHORTEST_READING or all(hit.path == "exact" for hit in hits) or near()
     admitted = tuple(hit for hit in hits if _fits(hit, token, capital, told) and _as_recorded(store, hit, token))
+    admitted = _of_language(admitted, doc.lang)
     if not admitted or alone and _too_short(token, admitted):
         return None
-    known = certain(admitted) or admitted[0].kind == "country" or said and admitted[0].layer == "authored"
-    if alone and not token.uncased and not known and (ordinary(doc, token.key) or _acronym(doc, first)):
+    known = certain(admitted) or admitted[0].kind == "country" or admitted[0].layer == "authored" and near()
+    if alone and not known and (ordinary(doc, token.key) or _no_name(doc, first, text)):
         return None
-    if not known and not alone and _ordinary_phrase(doc, first, last):
+    if not known and not alone and (_ordinary_phrase(doc, first, last) or _common_noun(doc, first, last)):
         return None
-    role = _role(admitted, capital)
+    role = _role(store, admitted, capital, doc.lang)
     chosen = tuple(hit for hit in admitted if hit.role == role)
     if cut and alone and capital and not token.uncased and doc.first(first):
         chosen = tuple(hit for hit in chosen if hit.role != "name" or _sure((hit,)))
     return Spot(first, last, surface, role, chosen, cut) if chosen else None
+
+
+def _common_noun(doc: Document, first: int, last: int) -> bool:
+    """Whether an article and a small word make a phrase of it, not a name: "The meeting"."""
+    return doc.key(first) in doc.words("words", "articles") and not doc.tokens[last].capital
+
+
+def _of_language(hits: tuple[Hit, ...], lang: LangTag) -> tuple[Hit, ...]:
+    """Without adjectives and peoples of other languages, where the text's own language has words of its own."""
+    base = lang.split("-")[0]
+    if base not in LANGS:
+        return hits
+    if all(hit.role == "name" for hit in hits):
+        return hits
+    return tuple(hit for hit in hits if hit.role == "name" or hit.lang.split("-")[0] in (base, "und", ""))
+
+
+def _no_name(doc: Document, at: int, stem: str) -> bool:
+    """Whether the word is an abbreviation or, in a script without capitals, a form of an ordinary word."""
+    return ordinary(doc, stem) if doc.tokens[at].uncased else _acronym(doc, at)
 
 
 def _ordinary_phrase(doc: Document, first: int, last: int) -> bool:
@@ -234,11 +310,19 @@ def _too_short(token: Token, hits: Sequence[Hit]) -> bool:
     return letters < 2 or letters == 2 and not token.text.replace(".", "").isupper() and hits[0].layer != "authored"
 
 
-def _role(hits: Sequence[Hit], capital: bool) -> Role:
+def _alternate(store: Store, name: Hit, wordlike: Sequence[Hit], lang: LangTag) -> bool:
+    """Whether an adjective of the text's language is only some far town's alternate name too: "Thai"."""
+    if name.layer != "world" or name.kind == "country" or not any(hit.lang == lang for hit in wordlike):
+        return False
+    place = store.place(name.place)
+    return place is not None and bool(place.names) and place.names[0].id != name.name
+
+
+def _role(store: Store, hits: Sequence[Hit], capital: bool, lang: LangTag) -> Role:
     """What the word is first: a name, unless only a hamlet is called so and it is an adjective too."""
     named = [hit for hit in hits if hit.role == "name"]
     wordlike = [hit for hit in hits if hit.role in WORDLIKE]
-    if named and capital and (not wordlike or _sure(named)):
+    if named and capital and (not wordlike or _sure(named) and not _alternate(store, named[0], wordlike, lang)):
         return "name"
     roles: tuple[Role, ...] = ("adjective", "people", "language")
     return next((role for role in roles if any(hit.role == role for hit in wordlike)), "name")
@@ -261,9 +345,10 @@ def _bent_words(store: Store, doc: Document, run: Sequence[int], words: Sequence
     heads = [" ".join(word.key for word in words[:-1])]
     if len(words) == 2:
         heads += [stem for stem, _, _ in forms(words[0].text, doc.lang)]
-    lasts = forms(words[-1].text, doc.lang)
+    lasts = _by_case(doc, words[0], forms(words[-1].text, doc.lang))
     if len(words) == 2 and len(heads) > 1:
         lasts = ((words[-1].key, "", "case"), *lasts)
+    first: Spot | None = None
     for head in heads:
         for stem, cut, form in lasts:
             key = f"{head} {stem}" if head else stem
@@ -276,8 +361,25 @@ def _bent_words(store: Store, doc: Document, run: Sequence[int], words: Sequence
                 else _small(store, doc, run, key, cut)
             )
             if spot:
-                return replace(spot, adjective=form == "adjective" and spot.role == "name")
-    return None
+                spot = replace(spot, adjective=form == "adjective" and spot.role == "name")
+                known = spot.role != "name" or _sure(spot.hits)
+                if known and (first is None or _weightier(spot, first)):
+                    return spot
+                first = first or spot
+    return first
+
+
+def _weightier(spot: Spot, other: Spot) -> bool:
+    """Whether of two readings of one ending the later is the better: an authored place or state before a town."""
+    known = certain(spot.hits) or spot.hits[0].kind == "country"
+    return spot.role == "name" and not spot.adjective and known and not _sure(other.hits)
+
+
+def _by_case(doc: Document, word: Token, found: tuple[tuple[str, str, Form], ...]) -> tuple[tuple[str, str, Form], ...]:
+    """Cases of names first for a capitalised word, where peoples and adjectives are written with small letters."""
+    if not word.capital or word.uncased or not doc.tables.flag("lower_adjectives"):
+        return found
+    return tuple(sorted(found, key=lambda one: one[2] != "case"))
 
 
 def _small(store: Store, doc: Document, run: Sequence[int], key: str, cut: str) -> Spot | None:
@@ -307,11 +409,13 @@ def forms(word: str, lang: LangTag) -> tuple[tuple[str, str, Form], ...]:
     """Keys of ``word`` with an ending cut, what was cut, and what form that makes the word; longest cut first."""
     key = fold(word)
     found: dict[tuple[str, Form], str] = {}
-    for cut, put, form in _rules(lang):
-        stem = key[: -len(cut)]
-        if key.endswith(cut) and len(stem) >= SHORTEST_STEM - (1 if put else 0) and stem + put != key:
-            found.setdefault((stem + put, form), cut)
-    for stem in _bare(key):
+    bare = tuple(_bare(key, lang))
+    for whole in (key, *bare):
+        for cut, put, form in _rules(lang):
+            stem = whole[: -len(cut)]
+            if whole.endswith(cut) and len(stem) >= SHORTEST_STEM - (1 if put else 0) and stem + put != whole:
+                found.setdefault((stem + put, form), key[: len(key) - len(whole)] or cut)
+    for stem in bare:
         found.setdefault((stem, "case"), key[: len(key) - len(stem)])
     return tuple((stem, cut, form) for (stem, form), cut in sorted(found.items(), key=lambda one: -len(one[1])))
 
@@ -333,7 +437,7 @@ def _rules(lang: LangTag) -> tuple[tuple[str, str, Form], ...]:
 
 _PROCLITICS = {
     "Hebr": ("וה", "שב", "של", "וב", "ב", "ל", "מ", "ה", "ו", "ש", "כ"),
-    "Arab": ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف", "ک"),
+    "Arab": ("وبال", "وال", "بال", "فال", "كال", "ولل", "لل", "ال", "وب", "ول", "و", "ب", "ل", "ف", "ك"),
 }
 """Hebrew and Arabic write and, in, to, from and the article as one word with the name."""
 
@@ -342,8 +446,10 @@ def _proclitic(token: Token) -> bool:
     return token.uncased and script(token.text) in _PROCLITICS
 
 
-def _bare(key: str) -> Iterator[str]:
-    """The key without what Hebrew and Arabic write before a name."""
-    for before in _PROCLITICS.get(script(key), ()) if key and not key.isascii() else ():
+def _bare(key: str, lang: LangTag) -> Iterator[str]:
+    """The key without what Hebrew and Arabic write before a name; Persian and Kurdish write words apart."""
+    if not key or key.isascii() or tables(lang).flag("no_proclitics"):
+        return
+    for before in _PROCLITICS.get(script(key), ()):
         if key.startswith(before) and len(key) - len(before) >= SHORTEST_STEM:
             yield key[len(before) :]

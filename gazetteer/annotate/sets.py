@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gazetteer.annotate.document import Document
 from gazetteer.annotate.draft import Draft
 from gazetteer.annotate.spots import PHYSICAL
-from gazetteer.annotate.tables import Words
+from gazetteer.annotate.tables import NONE, Words
 from gazetteer.match.words import FITS
 from gazetteer.model import Place, distance_km
 from gazetteer.names import fold
@@ -19,6 +20,9 @@ COLLECTIVE_KM = 400.0
 _MOST_ADJECTIVES = 3
 _SET_SCORE, _COREF_SCORE = 0.9, 0.75
 """A counted set of the right number and kind is nearly always the known one, an antecedent right in most texts."""
+_PINNED = frozenset({"literal", "mixed", "compound", "route", "collective", "facility"})
+_FRESH, _EXACT = 4, 2
+"""What being named just now, and being of the very kind, count for, in mentions."""
 _LOOK_BACK = 40
 """Mentions among which an antecedent is looked for."""
 
@@ -26,7 +30,9 @@ _LOOK_BACK = 40
 def collectives(store: Store, doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts for the known sets of places that the text counts."""
     taken = {i for draft in drafts for i in range(draft.first, draft.last + 1)}
-    phrases = [phrase for at in range(len(doc.tokens)) if (phrase := _counted(doc, at))]
+    counts, every = doc.tables.counts, doc.words("collectives", "every")
+    begins = (at for at, key in enumerate(doc.keys) if key and (key in counts or key.isdigit() or key in every))
+    phrases = [phrase for at in begins if (phrase := _counted(doc, at))]
     free = [phrase for phrase in phrases if not any(i in taken for i in range(phrase.first, phrase.last + 1))]
     if not free:
         return []
@@ -116,7 +122,11 @@ def corefs(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
     taken = {i for draft in ordered for i in range(draft.first, draft.last + 1)}
     found: list[Draft] = []
     behind = 0
-    for at in range(len(doc.tokens)):
+    definite = doc.words("words", "demonstratives")
+    bare = doc.words("coref", "bare") if doc.tables.flag("bare_coref") else NONE
+    for at, key in enumerate(doc.keys):
+        if not key or not (key in definite or key in bare):
+            continue
         while behind < len(ordered) and ordered[behind].last < at:
             behind += 1
         if at in taken:
@@ -126,8 +136,8 @@ def corefs(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
             continue
         near = ordered[max(0, behind - _LOOK_BACK) : behind]
         # An island is told from islands; what is a town or a city, a region or a district, is not.
-        exact = _antecedent(near, phrase[2]) if phrase[2] <= PHYSICAL else None
-        antecedent = exact or _antecedent(near, _akin(phrase[2]))
+        exact = _antecedent(doc, near, phrase[2], at) if phrase[2] <= PHYSICAL else None
+        antecedent = exact or _antecedent(doc, near, phrase[2], at, akin=_akin(phrase[2]))
         if antecedent and antecedent.place:
             draft = Draft(
                 first=phrase[0], last=phrase[1], place=antecedent.place, score=round(_COREF_SCORE * antecedent.score, 4)
@@ -145,12 +155,7 @@ def _phrase(doc: Document, at: int, kinds: dict[str, Words]) -> tuple[int, int, 
     noun = at + 1 if definite else at
     if not definite and not (doc.tables.flag("bare_coref") and _bare_noun(doc, at)):
         return None
-    if (
-        not doc.same_sentence(at, noun)
-        or not doc.key(noun)
-        or doc.tokens[noun].capital
-        and not doc.tokens[noun].uncased
-    ):
+    if not doc.same_sentence(at, noun) or not doc.key(noun) or _telling_capital(doc, noun):
         return None
     said = {kind: size for kind, words in kinds.items() if (size := doc.match_right(noun, words))}
     if not said:
@@ -163,29 +168,44 @@ def _phrase(doc: Document, at: int, kinds: dict[str, Words]) -> tuple[int, int, 
         or doc.tokens[last].tail == "s"
     ):
         return None
-    if (
-        doc.same_sentence(last, last + 1)
-        and doc.tokens[last + 1].capital
-        and not doc.tokens[last + 1].uncased
-        and doc.key(last + 1)
-    ):
+    if doc.same_sentence(last, last + 1) and doc.key(last + 1) and _telling_capital(doc, last + 1):
         return None
     return at, last, frozenset(kind for kind, many in said.items() if many == size)
 
 
+def _telling_capital(doc: Document, at: int) -> bool:
+    """Whether the word has a capital that makes it part of a name: not one that begins a sentence or every noun."""
+    token = doc.tokens[at]
+    plain = token.uncased or doc.tables.flag("nouns_capital") or doc.first(at)
+    return token.capital and not plain
+
+
 def _bare_noun(doc: Document, at: int) -> bool:
     """Whether a language without articles may take up a place by the bare noun here: never right after a name."""
-    named_before = at > 0 and doc.tokens[at - 1].capital and doc.tables.grammar("order") != "sov"
+    before = doc.key(at - 1) not in doc.words("words", "stop") and not doc.first(at)
+    named_before = at > 0 and before and doc.tokens[at - 1].capital and doc.tables.grammar("order") != "sov"
     return bool(doc.match_right(at, doc.words("coref", "bare"))) and not named_before
 
 
-def _antecedent(before: Sequence[Draft], kinds: frozenset[str]) -> Draft | None:
-    """The last place of a fitting kind named before; located mentions go before those that only mean a government."""
-    fitting = [draft for draft in _reversed(before) if draft.place and _is(draft.place, kinds)]
-    pinned = [
-        draft for draft in fitting if draft.type in ("literal", "mixed", "compound", "route", "collective", "facility")
-    ]
-    return next(iter(pinned or fitting), None)
+def _antecedent(
+    doc: Document, before: Sequence[Draft], kinds: frozenset[str], at: int, *, akin: frozenset[str] = frozenset()
+) -> Draft | None:
+    """The most present place of a fitting kind: named often, or in this sentence or the one before; else the last.
+
+    Located mentions go before those that only mean a government.
+    """
+    fitting = [draft for draft in reversed(before) if draft.place and _is(draft.place, kinds | akin)]
+    pinned = [draft for draft in fitting if draft.type in _PINNED]
+    among = pinned or fitting
+    named = Counter(part.place.id for draft in before for part in (draft, *draft.parts) if part.place)
+    here = doc.sentence_of[at]
+
+    def presence(draft: Draft) -> int:
+        fresh = here - doc.sentence_of[draft.last] <= 1
+        exact = draft.place is not None and draft.place.kind in kinds
+        return named[draft.place.id if draft.place else ""] + (_FRESH if fresh else 0) + (_EXACT if exact else 0)
+
+    return max(among, key=presence, default=None)
 
 
 def _akin(kinds: frozenset[str]) -> frozenset[str]:
@@ -195,7 +215,3 @@ def _akin(kinds: frozenset[str]) -> frozenset[str]:
 
 def _is(place: Place, kinds: frozenset[str]) -> bool:
     return place.kind in kinds and place.id != "" and not (place.kind == "country" and "country" not in kinds)
-
-
-def _reversed(drafts: Sequence[Draft]) -> Iterator[Draft]:
-    return reversed(drafts)

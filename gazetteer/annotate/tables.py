@@ -28,6 +28,12 @@ class Words:
     """Phrases with stems in them, word by word; a stem keeps its star."""
     longest: int = 1
     """Words of the longest phrase."""
+    firsts: frozenset[str] = frozenset()
+    lasts: frozenset[str] = frozenset()
+    """First and last words of the phrases: what no phrase begins with is not tried."""
+    first_stems: tuple[str, ...] = ()
+    last_stems: tuple[str, ...] = ()
+    """The same for phrases that begin or end with a stem."""
 
     def __contains__(self, key: str) -> bool:
         if key in self.exact:
@@ -35,6 +41,14 @@ class Words:
         if " " not in key:
             return bool(self.stems) and key.startswith(self.stems)
         return bool(self.phrases) and any(_fits(key.split(" "), phrase) for phrase in self.phrases)
+
+    def may_begin(self, key: str) -> bool:
+        """Whether a phrase of several words may begin with the word."""
+        return key in self.firsts or bool(self.first_stems) and key.startswith(self.first_stems)
+
+    def may_end(self, key: str) -> bool:
+        """Whether a phrase of several words may end with the word."""
+        return key in self.lasts or bool(self.last_stems) and key.startswith(self.last_stems)
 
     def __bool__(self) -> bool:
         return bool(self.exact or self.stems or self.phrases)
@@ -58,7 +72,7 @@ class Tables:
 
     def words(self, table: str, name: str) -> Words:
         """The words under ``[table] name``; an empty set when the language has none."""
-        return self.sets.get((table, name), _NONE)
+        return self.sets.get((table, name), NONE)
 
     def grammar(self, name: str, default: str = "") -> str:
         """A setting of ``[grammar]``."""
@@ -77,8 +91,13 @@ class Tables:
         """Folded number words with their values."""
         return {fold(word): int(value) for word, value in self.raw.get("counts", {}).items()}
 
+    @cached_property
+    def short(self) -> Mapping[str, str]:
+        """Abbreviations of divisions as they are written, with the names they stand for."""
+        return dict(self.raw.get("short", {}))
 
-_NONE = Words()
+
+NONE = Words()
 
 
 @cache
@@ -87,17 +106,39 @@ def tables(lang: LangTag) -> Tables:
     base = lang.replace("_", "-").split("-")[0].lower()
     if base not in LANGS:
         return Tables(base, {}, {})
-    raw = tomllib.loads((FOLDER / f"{base}.toml").read_text(encoding="utf-8"))
-    return Tables(base, raw, dict(_sets(raw)))
+    sets = dict(_sets(_raw(base)))
+    # People of one country are written about in every language.
+    known = frozenset[str]().union(
+        *(sets.get(("words", name), NONE).exact for name in ("stop", "ordinary", "articles"))
+    )
+    sets["names", "first"] = Words(_first_names() - known)
+    return Tables(base, _raw(base), sets)
+
+
+@cache
+def _raw(base: LangTag) -> Mapping[str, Any]:
+    return tomllib.loads((FOLDER / f"{base}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    """Folded first names of all languages."""
+    return frozenset(fold(name) for lang in LANGS for name in _raw(lang).get("names", {}).get("first", ()))
+
+
+_NO_WORDS = frozenset({"grammar", "endings"})
+"""Tables that hold no words by themselves."""
 
 
 def _sets(raw: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Words]]:
     endings = tuple(raw.get("grammar", {}).get("inflect", ()))
+    proclitics = ("", *raw.get("grammar", {}).get("proclitics", ()))
     for table, entries in raw.items():
         for name, listed in entries.items():
-            if isinstance(listed, list) and name != "months":
+            if isinstance(listed, list) and table not in _NO_WORDS:
                 inflected = table == "verbs" and name == "inflect"
-                yield (table, name), word_set(_forms(listed, endings) if inflected else listed)
+                words = _forms(listed, endings) if inflected else listed
+                yield (table, name), word_set(before + word for word in words for before in proclitics)
 
 
 def word_set(listed: Iterable[str]) -> Words:
@@ -115,7 +156,18 @@ def word_set(listed: Iterable[str]) -> Words:
             stems.add(key[:-1])
     longest = max((len(key.split(" ")) for key in exact), default=1)
     longest = max(longest, *(len(phrase) for phrase in phrases), 1) if phrases else longest
-    return Words(frozenset(exact - {""}), tuple(sorted(stems - {""})), tuple(sorted(phrases)), longest)
+    longer = [*(tuple(key.split(" ")) for key in exact if " " in key), *phrases]
+    firsts, lasts = {words[0] for words in longer}, {words[-1] for words in longer}
+    return Words(
+        exact=frozenset(exact - {""}),
+        stems=tuple(sorted(stems - {""})),
+        phrases=tuple(sorted(phrases)),
+        longest=longest,
+        firsts=frozenset(word for word in firsts if not word.endswith("*")),
+        lasts=frozenset(word for word in lasts if not word.endswith("*")),
+        first_stems=tuple(sorted(word[:-1] for word in firsts if word.endswith("*"))),
+        last_stems=tuple(sorted(word[:-1] for word in lasts if word.endswith("*"))),
+    )
 
 
 def _forms(bases: Iterable[str], endings: Iterable[str]) -> Iterator[str]:
@@ -128,6 +180,13 @@ def _forms(bases: Iterable[str], endings: Iterable[str]) -> Iterator[str]:
                 yield base + ending
             elif base.endswith(cut):
                 yield base[: -len(cut)] + put
+
+
+@cache
+def road_keys(lang: LangTag, *names: str) -> frozenset[str]:
+    """Folded words of the language's ``[road]`` table, of the entries named or of all."""
+    paths = [("road", name) for name in names] or [("road",)]
+    return frozenset(key for path in paths for key in lexicon(lang).keys(*path))
 
 
 @cache

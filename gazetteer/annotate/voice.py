@@ -31,11 +31,14 @@ def reports(doc: Document, drafts: Sequence[Draft]) -> dict[int, Report]:
     saying, according = doc.words("verbs", "saying"), doc.words("verbs", "according")
     for at, token in enumerate(doc.tokens):
         sentence = doc.sentence_of[at]
-        if sentence in found or not token.word or doc.quoted(token.start, token.end):
+        if not token.word or sentence in found:
             continue
-        if size := doc.match_right(at, according):
+        size, says = doc.match_right(at, according), token.key in saying
+        if not (size or says) or doc.quoted(token.start, token.end):
+            continue
+        if size:
             found[sentence] = Report(at, at + size, _speaker_end(doc, at + size))
-        elif token.key in saying:
+        else:
             found[sentence] = Report(at, *_speaker_of(doc, at, subjects.get(sentence)))
     return found
 

@@ -63,6 +63,10 @@ def _people(frame: Frame) -> Verdict | None:
     roles = {hit.role for hit in spot.hits}
     if "people" in roles and "adjective" not in roles:
         return "demonym", "people", "a people"
+    if spot.cut and spot.cut.strip() in doc.words("cases", "plural"):
+        return "demonym", "people", "several of a people"
+    if doc.tables.flag("adjective_after") and frame.had("modifiers", "people", draft.first - 1):
+        return "demonym", "people", f"'{doc.tokens[draft.first - 1].text}' of the place"
     for at in _people_heads(frame):
         if frame.has("modifiers", "people", at):
             return "demonym", "people", f"'{doc.tokens[at].text}' of the place"
