@@ -110,7 +110,7 @@ def _overlap(gold: Json, said: Mention) -> bool:
 def _there(gold: Json, place: Place | None) -> bool:
     if place is None or place.point is None:
         return False
-    return distance_km((gold["lon"], gold["lat"]), place.point.lonlat) <= gold["tol_km"]
+    return bool(distance_km((gold["lon"], gold["lat"]), place.point.lonlat) <= gold["tol_km"])
 
 
 def speed(g: Gazetteer, articles: Iterable[Json]) -> float:
