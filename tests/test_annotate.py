@@ -371,6 +371,8 @@ def test_a_fault_in_one_step_of_one_mention_loses_no_other(g: Gazetteer, monkeyp
     ]
 
 
+FLOOR_S = 3.0
+"""Seconds that no machine's noise counts for; quadratic work on these texts takes minutes."""
 HOSTILE = ["(" * 50_000, "“" * 50_000, "Goris-" * 8_000, "A.B." * 12_000, "'" * 50_000, "Goris and " * 5_000]
 
 
@@ -384,7 +386,7 @@ def test_time_grows_with_the_text_only(g: Gazetteer, text: str) -> None:
     took(text[:1000])
     quarter = min(took(text[: len(text) // 4]) for _ in range(2))
     # Four times the text may take eight times as long: twice the linear time, for the noise of a busy machine.
-    assert took(text) <= max(8 * quarter, 1.0)
+    assert took(text) <= max(8 * quarter, FLOOR_S)
 
 
 PAGES = [
@@ -520,9 +522,9 @@ def test_an_abbreviation_is_written_in_capitals(g: Gazetteer, lang: str, text: s
 
 def test_rows_of_villages_take_time_with_their_length_only(g: Gazetteer) -> None:
     def seconds(times: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         note(g, "They saw " + ", ".join(["Hat", "Suma", "Papi"] * times) + ".")
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(10)
     assert seconds(2000) < 30 * max(seconds(200), 0.05)

@@ -436,7 +436,6 @@ def test_a_country_or_a_state_comes_before_the_river_of_its_name(g: Gazetteer, t
     assert best.place.id == id
 
 
-@pytest.mark.xfail(strict=True, reason="a feature has no inhabitants, so that a village of its name outweighs it")
 @pytest.mark.parametrize(
     ("asked", "id"),
     [("en Andes", "andes"), ("de Elbe", "elbe"), ("ru Волга", "volga"), ("fr Tamise", "thames"),

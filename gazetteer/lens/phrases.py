@@ -13,7 +13,7 @@ from gazetteer.annotate import Mention
 from gazetteer.lens.values import Phrase
 from gazetteer.model import LangTag
 
-FILE = Path(__file__).parents[1] / "lexicon/lens.toml"
+FILE = Path(__file__).parents[1] / "lexicon/lens/words.toml"
 MOST_BETWEEN = 40
 """Code points between the two names: two words for kinds of places and a preposition."""
 _WHOLES = frozenset({"country", "polity", "region"})

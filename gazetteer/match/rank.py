@@ -32,6 +32,8 @@ WORLD_SHARE = 0.1
 """Most of the weight that places of the world layer have together beside an authored one; nearness lifts this."""
 COUNTRY_WEIGHT = 5e7
 """Weight of a country of the world layer: a bare name means the country before a city called so."""
+FEATURE_WEIGHT = 4e4
+"""Weight of a river, range or region of our tables: more than a village of its name, less than a city."""
 LEAST_WEIGHT = 300.0
 """Weight of a place whose population nobody gave."""
 KIND_WEIGHT = {
@@ -164,11 +166,18 @@ def _prior(place: Place, hit: Hit, ask: Ask, said: frozenset[str]) -> float:
         base = AUTHORED_VILLAGE_WEIGHT * len(place.names) if hit.kind == "village" else AUTHORED_WEIGHT
     elif hit.kind == "country":
         base = COUNTRY_WEIGHT
+    elif _feature(hit):
+        return FEATURE_WEIGHT * (1.0 if not said or hit.kind in said else UNSAID_KIND_WEIGHT)
     if ask.kind in SETTLEMENTS and hit.kind != ask.kind:
         base *= OTHER_KIND_WEIGHT
     if said:
         return base if hit.kind in said else base * UNSAID_KIND_WEIGHT
     return base if ask.kind else base * KIND_WEIGHT.get(hit.kind, 0.5)
+
+
+def _feature(hit: Hit) -> bool:
+    """Whether it is a sea, river, range or region of the layer's own tables, which list only what the world knows."""
+    return hit.layer == "world" and not hit.population and hit.kind not in (*SETTLEMENTS, "district")
 
 
 def _said(text: str, lang: str) -> frozenset[str]:
@@ -221,6 +230,8 @@ def _renowned(find: Find) -> bool:
 def _ordinary(hit: Hit, name: Name | None, text: str, ask: Ask) -> bool:
     """Whether the text is more likely an ordinary word or a person than this place of the world layer."""
     key, lower = fold(text), lower_case(text)
+    if _feature(hit):
+        return lower or key in phrases("common")
     main = name is not None and name.kind != "variant" and name.lang in ("und", "en", ask.lang)
     weighty = hit.kind == "country" or hit.population >= BIG
     famous = hit.kind == "country" or hit.population >= FAMOUS
