@@ -100,7 +100,8 @@ def _judge(counts: Counter[str], article: Json, gold: Json, said: Mention) -> No
 
 
 def _exact(gold: Json, said: Mention) -> bool:
-    return [said.start, said.end] in [[gold["start"], gold["end"]], *gold["alt_spans"]]
+    spans: list[list[int]] = [[gold["start"], gold["end"]], *gold["alt_spans"]]
+    return [said.start, said.end] in spans
 
 
 def _overlap(gold: Json, said: Mention) -> bool:

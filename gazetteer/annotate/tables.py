@@ -185,7 +185,7 @@ def _forms(bases: Iterable[str], endings: Iterable[str]) -> Iterator[str]:
 @cache
 def road_keys(lang: LangTag, *names: str) -> frozenset[str]:
     """Folded words of the language's ``[road]`` table, of the entries named or of all."""
-    paths = [("road", name) for name in names] or [("road",)]
+    paths: list[tuple[str, ...]] = [("road", name) for name in names] or [("road",)]
     return frozenset(key for path in paths for key in lexicon(lang).keys(*path))
 
 
