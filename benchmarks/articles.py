@@ -100,8 +100,9 @@ def _judge(counts: Counter[str], article: Json, gold: Json, said: Mention) -> No
 
 
 def _exact(gold: Json, said: Mention) -> bool:
-    spans: list[list[int]] = [[gold["start"], gold["end"]], *gold["alt_spans"]]
-    return [said.start, said.end] in spans
+    spans: list[list[int]] = [[gold["start"], gold["end"]]]
+    spans.extend(gold["alt_spans"])
+    return bool([said.start, said.end] in spans)
 
 
 def _overlap(gold: Json, said: Mention) -> bool:
@@ -111,7 +112,7 @@ def _overlap(gold: Json, said: Mention) -> bool:
 def _there(gold: Json, place: Place | None) -> bool:
     if place is None or place.point is None:
         return False
-    return distance_km((gold["lon"], gold["lat"]), place.point.lonlat) <= gold["tol_km"]
+    return bool(distance_km((gold["lon"], gold["lat"]), place.point.lonlat) <= gold["tol_km"])
 
 
 def speed(g: Gazetteer, articles: Iterable[Json]) -> float:
