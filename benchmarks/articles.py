@@ -100,7 +100,9 @@ def _judge(counts: Counter[str], article: Json, gold: Json, said: Mention) -> No
 
 
 def _exact(gold: Json, said: Mention) -> bool:
-    return [said.start, said.end] in [[gold["start"], gold["end"]], *gold["alt_spans"]]
+    spans: list[list[int]] = [[gold["start"], gold["end"]]]
+    spans.extend(gold["alt_spans"])
+    return bool([said.start, said.end] in spans)
 
 
 def _overlap(gold: Json, said: Mention) -> bool:

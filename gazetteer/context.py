@@ -209,7 +209,7 @@ def _months(lang: LangTag) -> tuple[tuple[str, int], ...]:
 
 NEIGHBOUR_KM = 200.0
 """Distance at which another place of the text still speaks for a namesake with half its force."""
-NEIGHBOUR_FORCE = 8.0
+NEIGHBOUR_FORCE = 20.0
 COUNTRY_FORCE = 4.0
 """How much likelier a namesake is beside another place of the text, and in a country that the text is about."""
 DIVISION_FORCE = 60.0

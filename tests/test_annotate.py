@@ -528,3 +528,27 @@ def test_rows_of_villages_take_time_with_their_length_only(g: Gazetteer) -> None
 
     seconds(10)
     assert seconds(2000) < 30 * max(seconds(200), 0.05)
+
+
+SETS = [
+    ("ru", "Семь прилегающих районов около Степанакерта заминированы.", "Семь прилегающих районов"),
+    ("uk", "Сім прилеглих районів біля Степанакерта.", "Сім прилеглих районів"),
+    ("az", "Şuşa yaxınlığında yeddi ətraf rayon minalanıb.", "yeddi ətraf rayon"),
+    ("tr", "Şuşa yakınında yedi çevre rayon mayınlı.", "yedi çevre rayon"),
+    ("hy", "Ստեփանակերտի մոտ յոթ հարակից շրջաններ ականապատ են։", "յոթ հարակից շրջաններ"),
+    ("de", "Sieben angrenzende Bezirke bei Stepanakert sind vermint.", "Sieben angrenzende Bezirke"),
+    ("fr", "Sept districts voisins près de Stepanakert.", "Sept districts voisins"),
+    ("es", "Siete distritos adyacentes cerca de Stepanakert.", "Siete distritos adyacentes"),
+    ("hu", "Hét szomszédos körzet Stepanakert mellett.", "Hét szomszédos körzet"),
+    ("ka", "შუშის მახლობლად შვიდი მიმდებარე რაიონი დაინაღმა.", "შვიდი მიმდებარე რაიონი"),
+    ("fa", "هفت شهرستان مجاور نزدیک شوشا.", "هفت شهرستان مجاور"),
+    ("ar", "سبع مقاطعات مجاورة قرب شوشة.", "سبع مقاطعات مجاورة"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "surface"), SETS, ids=[lang for lang, _, _ in SETS])
+def test_counted_sets_in_every_language(g: Gazetteer, lang: str, text: str, surface: str) -> None:
+    mention = only(g, text, surface, at="2001", lang=lang)
+    assert mention.type == "collective"
+    assert mention.place
+    assert len(mention.place.related("member")) == 7

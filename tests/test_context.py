@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gazetteer.context import Question, article_date, country, language, settle
+from gazetteer.core import Gazetteer
 from gazetteer.match import Candidate
 from gazetteer.model import Kind, Place, Point
 from gazetteer.when import When
@@ -137,3 +138,16 @@ def test_the_country_of_a_place_is_the_layers() -> None:
     assert country(EUGENE) == "us"
     assert country(Place(id="x", kind="country", same={"iso": "AZ"})) == "az"
     assert country(Place(id="x", kind="town")) == ""
+
+
+def test_names_that_one_division_explains_are_looked_for_there(g: Gazetteer) -> None:
+    # Each of these towns has greater namesakes; together they are in Kentucky.
+    text = "Police in Berea, Richmond, Irvine and Stanford, and the courts of Winchester and Lancaster, Ky., were told."
+    found = {m.surface: m.place for m in g.annotate(text, lang="en", at="2009").mentions if m.place}
+    inside = [name for name, place in found.items() if "gn-6254925" in place.related("part_of")]
+    assert set(inside) >= {"Berea", "Lancaster", "Winchester"}
+
+
+def test_two_places_in_one_spot_are_no_question(g: Gazetteer) -> None:
+    mention = next(m for m in g.annotate("Aid reached Gaza at night.", lang="en", at="2009").mentions)
+    assert mention.status == "resolved"

@@ -12,6 +12,7 @@ from gazetteer.annotate.document import Document
 from gazetteer.annotate.draft import Draft, attached, guarded
 from gazetteer.annotate.frame import ACTORS, Frame, Verdict
 from gazetteer.annotate.places import place_word
+from gazetteer.annotate.sets import is_counted
 from gazetteer.annotate.wordlike import WORD_RULES, joined_half, modifier
 from gazetteer.model import SETTLEMENTS
 from gazetteer.store import Store
@@ -39,6 +40,8 @@ def read_all(store: Store, doc: Document, drafts: Sequence[Draft]) -> None:
 
 def read_one(frame: Frame) -> Verdict:
     """The verdict of the first frame that fits."""
+    if is_counted(frame.doc, frame.draft):
+        return "collective", "counted", "a recorded name of the set"
     spot = frame.draft.spot
     plain = spot is None or spot.role == "name" and not spot.adjective
     for rule in _NAME_RULES if plain else WORD_RULES:

@@ -70,6 +70,11 @@ def _set(first: int, last: int, place: Place, why: str) -> Draft:
     return draft
 
 
+def is_counted(doc: Document, draft: Draft) -> bool:
+    """Whether the recorded name of a set of places begins with how many they are."""
+    return draft.place is not None and draft.place.kind == "collective" and _count(doc, draft.first) > 0
+
+
 def _count(doc: Document, at: int) -> int:
     """The number that the token says; 0 when it says none."""
     key = doc.key(at)
@@ -89,11 +94,19 @@ def _counted(doc: Document, at: int) -> _Counted | None:
     here, adjectives = at + 1, 0
     while adjectives < _MOST_ADJECTIVES and (size := doc.match_right(here, doc.words("collectives", "adjacent"))):
         here, adjectives = here + size, adjectives + 1
-    if every and not adjectives or not doc.same_sentence(at, here):
+    if not doc.same_sentence(at, here):
         return None
     names = (kind for kind in doc.tables.names("collectives") if kind not in ("every", "adjacent"))
     kinds = tuple(kind for kind in names if doc.match_right(here, doc.words("collectives", kind)))
-    return _Counted(at if number else at + 1, here, number, kinds, adjectives) if kinds else None
+    last = here
+    if doc.tables.flag("adjective_after"):
+        while doc.same_sentence(at, last + 1) and (
+            size := doc.match_right(last + 1, doc.words("collectives", "adjacent"))
+        ):
+            last, adjectives = last + size, adjectives + 1
+    if not kinds or every and not adjectives:
+        return None
+    return _Counted(at if number else at + 1, last, number, kinds, adjectives)
 
 
 def _fits(place: Place, phrase: _Counted, around: Sequence[Place]) -> bool:
