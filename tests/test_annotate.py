@@ -88,7 +88,7 @@ STRANGERS = [
     ("en", "The bar called Saigon was full."),
     ("en", "Terry A. Corbin and Springfield J. Smith came."),
     ("en", "It cost US$58 million."),
-    ("en", "The meeting was long. The mission went on."),
+    ("en", "The harvest was late. The mission bell rang."),
     ("ru", "Он слушает группу «Берлин»."),
     ("de", "Das sagte Marie Brügge."),
     ("es", "«No», dijo Lima Chen, camarera."),
@@ -115,7 +115,7 @@ def test_an_and_written_with_the_name_stays_outside_its_span(g: Gazetteer) -> No
 
 
 def test_divisions_are_read_as_agencies_abbreviate_them(g: Gazetteer) -> None:
-    found = note(g, "COVINGTON, Ky. (AP) A man was seen in Charleston, W.Va., and in NSW.").mentions
+    found = note(g, "The truck left Paducah, Ky., stopped in Charleston, W.Va., and was sold in NSW.").mentions
     places = {mention.surface: mention.place.id for mention in found if mention.place}
     assert places["Ky."] == "gn-6254925"
     assert places["W.Va."] == "gn-4826850"
