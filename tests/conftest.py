@@ -7,10 +7,15 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 import gazetteer
 from gazetteer.core import Gazetteer
 from gazetteer.web import create_app
+
+# The first example of a test loads tables and maps files, which takes longer than any limit for one example.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
