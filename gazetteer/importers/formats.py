@@ -24,7 +24,8 @@ _PDF_BOUNDS = (
 _FULL = 0.75
 """Share of a page's usual line from which on a line counts as full, so that the next one goes on with it."""
 
-logging.disable(logging.CRITICAL)  # pypdf logs what it finds, and the words of a file belong in no log.
+# It logs what it finds, and the words of a file belong in no log.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
 
 
 def pdf(data: bytes) -> tuple[str, int]:

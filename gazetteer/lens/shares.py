@@ -28,10 +28,10 @@ def wilson(count: int, of: int) -> tuple[float, float]:
 
 
 def shares(holders: Iterable[str], *, percent: bool = True) -> tuple[Share, ...]:
-    """One share a holder, by the holder's name: an order that says nothing. ``percent``: where enough are counted."""
+    """One share a holder, in the order in which the text first has them. ``percent``: where enough are counted."""
     counts = Counter(holders)
     of = counts.total()
-    return tuple(_share(by, counts[by], of, percent and of >= FEWEST) for by in sorted(counts))
+    return tuple(_share(by, counts[by], of, percent and of >= FEWEST) for by in counts)
 
 
 def _share(by: str, count: int, of: int, percent: bool) -> Share:
