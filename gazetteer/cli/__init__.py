@@ -1,4 +1,4 @@
-"""The command line: ``gazetteer normalize|annotate|map|lens|diff|convert|export|serve|build|check|fmt``.
+"""The command line: ``gazetteer normalize|annotate|map|lens|diff|convert|export|import|serve|build|check|fmt``.
 
 Exit status 0: found; 1: found nothing, or the check found errors; 2: misuse.
 """
@@ -270,5 +270,6 @@ def _lines(pipe: Iterable[str]) -> Iterator[str]:
 cli.add_command(articles.annotate)
 cli.add_command(articles.draw)
 cli.add_command(articles.look)
+cli.add_command(exchange.bring)
 cli.add_command(exchange.convert)
 cli.add_command(exchange.export)

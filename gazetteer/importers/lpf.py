@@ -10,6 +10,7 @@ import csv
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any, Literal
 
 import msgspec
@@ -17,6 +18,7 @@ import msgspec
 from gazetteer.errors import InputError
 from gazetteer.model import Claim, Kind, Name, Place, Point, Relation, Shape, Source, Use, line_id
 from gazetteer.standards.lpf import Change, delimited, repaired, terms, times
+from gazetteer.store.imports import Item, ReadName, Record, Refused
 from gazetteer.when import When
 
 Json = dict[str, Any]
@@ -36,6 +38,32 @@ def converted(path: Path, *, is_code: Callable[[str], bool]) -> Iterator[tuple[J
     """
     for raw in features(path):
         yield (None, (raw,)) if isinstance(raw, Change) else repaired(raw, is_code=is_code)
+
+
+def records(path: Path, start: int = 0, *, dataset: str, is_code: Callable[[str], bool]) -> Iterator[tuple[int, Item]]:
+    """Each feature as a record of a dataset, with the number of features after it; ``start``: those read before."""
+    for number, (feature, changes) in enumerate(converted(path, is_code=is_code), 1):
+        if number <= start:
+            continue
+        if feature is None:
+            yield number, Refused(id=f"feature {number}", reason=f"{changes[0].path}: {changes[0].reason}")
+            continue
+        found, _ = place(feature, dataset=dataset)
+        shape = found.shape()
+        texts = tuple(ReadName(name.text, name.lang, name.kind) for name in found.names)
+        if not texts:
+            yield number, Refused(id=found.id, reason="the feature has no toponym")
+            continue
+        geometry = {"geometry": shape.geometry} if shape else {}
+        yield number, Record(
+            id=found.id, kind=found.kind, names=texts, at=found.point.lonlat if found.point else None,
+            country=found.country, same=found.same, extra={**geometry, "note": found.note, "feature": feature},
+        )  # fmt: skip
+
+
+def country_codes() -> Iterator[str]:
+    """Every pair of capitals: what may be asked whether it is a code."""
+    return (a + b for a in ascii_uppercase for b in ascii_uppercase)
 
 
 def features(path: Path) -> Iterator[Any]:
