@@ -19,7 +19,7 @@ from gazetteer import match, routes
 from gazetteer import perspective as views
 from gazetteer import search as finding
 from gazetteer.annotate import Annotation, Override
-from gazetteer.errors import IndexFileError, InputError, LimitError, NotFoundError
+from gazetteer.errors import IndexFileError, InputError, LimitError, NotFoundError, missing
 from gazetteer.match import Candidate, Normalization
 from gazetteer.model import Kind, LangTag, Layer, LonLat, Place, PlaceId
 from gazetteer.names import fold
@@ -472,4 +472,7 @@ def _values(record: Any) -> dict[str, Any]:
 
 
 def _door(method: str) -> Any:
-    return getattr(import_module(_DOORS[method]), method)
+    try:
+        return getattr(import_module(_DOORS[method]), method)
+    except ModuleNotFoundError as error:
+        raise missing(error) from error
