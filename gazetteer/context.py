@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -62,27 +62,25 @@ def language(text: str) -> LangTag:
         return UNKNOWN
     if letters < _SHORT:
         options = tuple(lang for lang in options if lang in LANGS) or options
-    return str(_identifier(options).classify(sample)[0]).replace("nb", "no")
-
-
-@cache
-def _identifier(langs: tuple[str, ...]) -> LanguageIdentifier:
-    """The language model, restricted to ``langs``; its tables, tens of megabytes, are shared."""
-    model: Any = copy(_model())
-    model.set_languages([lang for lang in langs if lang in set(model.nb_classes)])
-    return model
+    among = set(options)
+    # Scores of languages do not depend on each other, so that one table serves every choice of them.
+    return next((str(lang) for lang, _ in _model().rank(sample) if lang in among), UNKNOWN).replace("nb", "no")
 
 
 @cache
 def _model() -> LanguageIdentifier:
-    """The model of all languages that are told apart, loaded late, since it brings NumPy."""
+    """The model of all languages that are told apart, loaded late, since it brings NumPy and tens of megabytes."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     full: Any = LanguageIdentifier.from_model_file(MODEL_FILE)
     full.set_languages({lang for langs in _SCRIPT_LANGS.values() for lang in langs} & set(full.nb_classes))
-    return LanguageIdentifier(
-        full.nb_ptc, full.nb_pc, full.nb_classes, full.tk_nextmove, full.tk_output, tk_row=full.tk_row
+    model: Any = LanguageIdentifier(
+        full.nb_ptc, full.nb_pc, full.nb_classes, full.tk_nextmove, array("i", full.tk_output), tk_row=full.tk_row
     )
+    # Lists of a hundred thousand numbers take eight times the room.
+    model._rowbase = array("i", model._rowbase)
+    found: LanguageIdentifier = model
+    return found
 
 
 _HEAD_LINES, _HEAD_CHARS = 6, 140
@@ -190,21 +188,31 @@ def _month(word: str, lang: LangTag) -> int:
 @lru_cache(maxsize=64)
 def _months(lang: LangTag) -> tuple[tuple[str, int], ...]:
     """Folded names of months with their numbers, in the language and in English."""
-    from babel import Locale, UnknownLocaleError
+    base = lang.split("-")[0]
+    return tuple((_own_months("en") | _own_months(base)).items())
 
+
+@lru_cache(maxsize=64)
+def _own_months(lang: LangTag) -> dict[str, int]:
+    """Folded names of months with their numbers in one language; empty when the library does not know it."""
+    from babel import Locale, UnknownLocaleError, localedata
+
+    held = set(localedata._cache)
+    try:
+        months = Locale(lang).months
+    except (UnknownLocaleError, ValueError):
+        return {}
     found: dict[str, int] = {}
-    for one in dict.fromkeys((lang.split("-")[0], "en")):
-        try:
-            months = Locale(one).months
-        except (UnknownLocaleError, ValueError):
-            continue
-        for form in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in months[form][width].items():
-                    key = fold(name)
-                    if len(key) >= _SHORTEST_MONTH and key.isalpha():
-                        found.setdefault(key, number)
-    return tuple(found.items())
+    for form in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in months[form][width].items():
+                key = fold(name)
+                if len(key) >= _SHORTEST_MONTH and key.isalpha():
+                    found.setdefault(key, number)
+    # The library keeps the whole locale, more than a megabyte, for twelve words.
+    for name in set(localedata._cache) - held:
+        localedata._cache.pop(name, None)
+    return found
 
 
 NEIGHBOUR_KM = 200.0

@@ -18,7 +18,7 @@ from gazetteer import annotate as annotating
 from gazetteer import match, routes
 from gazetteer import perspective as views
 from gazetteer import search as finding
-from gazetteer.annotate import Annotation, Override
+from gazetteer.annotate import Annotation, Override, composed
 from gazetteer.errors import IndexFileError, InputError, LimitError, NotFoundError, missing
 from gazetteer.match import Candidate, Normalization
 from gazetteer.model import Kind, LangTag, Layer, LonLat, Place, PlaceId
@@ -143,8 +143,9 @@ class Gazetteer:
         return found
 
     def place(self, id: PlaceId) -> KnownPlace | None:
-        """The place of this id or retired id; a composed route by the ids of its ends, joined by ``--``."""
-        found = self.store.place(id) or routes.by_id(self.store, id)
+        """The place of this id or retired id; a composed route by the ids of its ends, joined by ``--``, and a set of
+        places by those of its members, joined by ``+``."""
+        found = self.store.place(id) or routes.by_id(self.store, id) or composed.by_id(self.store, id)
         return self._known(found) if found else None
 
     def places(

@@ -98,6 +98,8 @@ def label(
     date = date_of(store, at)
     if not place.names and place.related("end"):
         return _route_label(store, place, lang, perspective, date)
+    if not place.names and place.related("member"):
+        return _set_label(store, place, lang, perspective, date)
     chain = resolve(store, perspective, date)
     for asked in chain:
         if part := _part_of_one(store, place, asked.party, (asked.id,), lang, date):
@@ -119,6 +121,15 @@ def _route_label(store: Store, place: Place, lang: LangTag, perspective: str, da
     parts = [LabelPart(text=text, lang=lang, parties=found[text], derived=True) for text in found]
     parts.sort(key=lambda part: collation_key(part.text))
     return Label(text=_joined(parts), parts=tuple(parts))
+
+
+def _set_label(store: Store, place: Place, lang: LangTag, perspective: str, date: When) -> Label:
+    """A set without a name of its own, by the labels of its members: more than three are two and a number."""
+    members = [member for id in place.related("member") if (member := store.place(id))]
+    shown = members if len(members) <= SHOWN_SIDES else members[:2]
+    labels = [label(store, member, lang=lang, perspective=perspective, at=date).text for member in shown]
+    text = ", ".join([*labels, *([f"+{len(members) - len(shown)}"] if len(shown) < len(members) else [])])
+    return Label(text=text, parts=(LabelPart(text=text, lang=lang, parties=(), derived=True),))
 
 
 def _after_ends(store: Store, place: Place, lang: LangTag, perspective: str, date: When) -> str:

@@ -288,6 +288,47 @@ def test_a_speaking_government_is_not_attributed_to_itself(g: Gazetteer) -> None
     assert only(g, "Yerevan said that snow fell in Goris.", "Yerevan").voice == "own"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Yerevan and Tbilisi condemned the vote in Goris.", "In late May Yerevan and Tbilisi said that Goris is calm."],
+)
+def test_two_who_speak_together_are_both_named_by_the_text_itself(g: Gazetteer, text: str) -> None:
+    assert [only(g, text, one).voice for one in ("Yerevan", "Tbilisi")] == ["own", "own"]
+    assert only(g, text, "Goris").voice == "attributed"
+
+
+def test_what_is_said_before_the_speaker_is_attributed(g: Gazetteer) -> None:
+    assert only(g, "Snow fell in Goris, the mayor said.", "Goris").voice == "attributed"
+
+
+OWN_NAMES = [
+    ("The mayor of Columbia resigned.", "Columbia", "us"),
+    ("Police in Albany made an arrest.", "Albany", "us"),
+    ("He flew to Islamabad.", "Islamabad", "pk"),
+    ("He flew to Cologne.", "Cologne", "de"),
+    ("He flew to Munich.", "Munich", "de"),
+    ("He lives in Colombia.", "Colombia", "co"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "country"), OWN_NAMES, ids=[one for _, one, _ in OWN_NAMES])
+def test_a_place_called_just_so_goes_before_one_called_so_besides(
+    g: Gazetteer, text: str, surface: str, country: str
+) -> None:
+    found = only(g, text, surface)
+    assert found.candidates[0].place.country == country
+
+
+def test_a_county_is_not_the_town_of_its_name(g: Gazetteer) -> None:
+    text = "Two men from Huntsville were held in Walker County, Texas. The sheriff of Grimes County came."
+    county = only(g, text, "Walker County")
+    assert county.place
+    assert (county.place.kind, county.place.same["geonames"]) == ("district", "4739690")
+    other = only(g, text, "Grimes County").place
+    assert other
+    assert other.related("part_of") == county.place.related("part_of")
+
+
 def test_without_a_date_the_one_in_the_text_counts(g: Gazetteer) -> None:
     found = g.annotate("GORIS, 3 March 2021 — Snow closed the pass.")
     assert (str(found.at), str(found.at_found)) == ("2021-03-03", "2021-03-03")

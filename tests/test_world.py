@@ -72,6 +72,14 @@ def test_a_division_has_its_names_and_its_kind(id: str, kind: str, country: str,
     assert place.population > 0
 
 
+def test_a_county_lies_among_its_settlements_in_its_state() -> None:
+    county = next(place for place in layer() if place.id == "gn-4739690")
+    assert [name.text for name in county.names] == ["Walker County"]
+    assert (county.kind, county.country, county.division) == ("district", "us", "gn-4736286")
+    huntsville = next(place for place in layer() if place.id == "gn-4699540")
+    assert abs(county.at[0] - huntsville.at[0]) + abs(county.at[1] - huntsville.at[1]) < 0.5
+
+
 def test_the_bare_name_of_a_town_is_not_its_division_s() -> None:
     # "Qazax" is the town; the district is "Qazax Rayon".
     keys = {fold(name.text) for name in by_id("gn-586087").names}

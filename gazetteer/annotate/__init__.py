@@ -84,7 +84,7 @@ def _drafts(store: Store, doc: Document, ask: Ask, near: LonLat | None, countrie
     drafts = facilities(doc, drafts)
     drafts = peoples(doc, titles(doc, drafts))
     read_all(store, doc, drafts)
-    drafts = _in_order([*drafts, *collectives(store, doc, drafts)])
+    drafts = _in_order([*drafts, *collectives(store, doc, drafts, ask)])
     return _in_order([*drafts, *corefs(doc, drafts)])
 
 

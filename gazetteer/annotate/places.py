@@ -14,6 +14,7 @@ from gazetteer.context import Question, settle
 from gazetteer.match import Ask, Candidate
 from gazetteer.match.lookup import Find, classed, named, spelled
 from gazetteer.match.rank import rank
+from gazetteer.match.renown import called
 from gazetteer.match.values import DOUBTS
 from gazetteer.match.words import Core
 from gazetteer.model import AREAS, SETTLEMENTS, LonLat, Place
@@ -35,6 +36,8 @@ FIRST_WORD_POPULATION = 15_000
 """Inhabitants of a place that the first word of a sentence, with no sign of place beside it, may mean."""
 NAMESAKE_SCORE = 0.01
 """Lowers a state or province beside the city it shares its name with."""
+OTHER_NAME_SCORE, OTHER_COUNTRY_SCORE = 0.02, 0.0001
+"""Lowers a place, and a country, by a name that is not its main one in the language, beside places called just so."""
 CITY_POPULATION = 100_000
 CITY_SCORE = 0.8
 """A city's alternate name in the middle of a sentence, with a capital, is the city four times in five."""
@@ -160,8 +163,31 @@ def _plain(store: Store, doc: Document, spot: Spot, ask: Ask, surface: str) -> t
         ranked = tuple(one if one.place.kind in SETTLEMENTS else _undoubted(one) for one in ranked)
     if all(_doubtful(one) for one in ranked):
         ranked = tuple(_in_text(doc, spot, one) for one in ranked)
-    ranked = _cities_first(tuple(one for one in ranked if not _doubtful(one)) or ranked)[:MOST_CANDIDATES]
+    ranked = _main_names_first(tuple(one for one in ranked if not _doubtful(one)) or ranked, ask.lang)
+    ranked = _cities_first(ranked)[:MOST_CANDIDATES]
     return _after_article(doc, ranked) if article else ranked
+
+
+def _main_names_first(ranked: tuple[Candidate, ...], lang: str) -> tuple[Candidate, ...]:
+    """A place of the world layer that is only called so besides, or in another language, after those called just so.
+
+    "Columbia" is some language's Colombia, Islamabad an older Chittagong: an English text means neither. Only
+    in English, as it writes most of the layer's main names; what others call Genoa is one of its many names besides.
+    """
+    if lang.split("-")[0] != "en":
+        return ranked
+    besides = {one.place.id for one in ranked if one.place.layer == "world" and not called(one, lang)}
+    if not besides or all(one.place.id in besides for one in ranked):
+        return ranked
+    lower = {id: OTHER_COUNTRY_SCORE if id.startswith("iso-") else OTHER_NAME_SCORE for id in besides}
+    return _shared(ranked, [one.score * lower.get(one.place.id, 1.0) for one in ranked])
+
+
+def _shared(ranked: Sequence[Candidate], weights: Sequence[float]) -> tuple[Candidate, ...]:
+    """The candidates in the order of new weights; together they keep the trust that they had."""
+    share = sum(one.score for one in ranked) / (sum(weights) or 1.0)
+    found = (replace(one, score=round(weight * share, 4)) for one, weight in zip(ranked, weights, strict=True))
+    return tuple(sorted(found, key=lambda one: (-one.score, one.place.id)))
 
 
 def _cities_first(ranked: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -169,10 +195,7 @@ def _cities_first(ranked: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     cities = {one.place.country for one in ranked if one.place.population >= CITY_POPULATION and _town(one.place)}
     if not any(_division(one.place, cities) for one in ranked):
         return ranked
-    weights = [one.score * (NAMESAKE_SCORE if _division(one.place, cities) else 1.0) for one in ranked]
-    share = sum(one.score for one in ranked) / (sum(weights) or 1.0)
-    found = (replace(one, score=round(weight * share, 4)) for one, weight in zip(ranked, weights, strict=True))
-    return tuple(sorted(found, key=lambda one: (-one.score, one.place.id)))
+    return _shared(ranked, [one.score * (NAMESAKE_SCORE if _division(one.place, cities) else 1.0) for one in ranked])
 
 
 def _town(place: Place) -> bool:

@@ -1,15 +1,17 @@
-"""Mentions without a name of their own: counted sets ("seven adjacent regions") and phrases that take up a place."""
+"""Mentions without a name of their own: sets of places ("seven adjacent regions") and phrases that take up a place."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
+from gazetteer.annotate.counting import Phrase, count, phrases
 from gazetteer.annotate.document import Document
-from gazetteer.annotate.draft import Draft
+from gazetteer.annotate.draft import Draft, guarded
+from gazetteer.annotate.listed import listed
 from gazetteer.annotate.spots import PHYSICAL
 from gazetteer.annotate.tables import NONE, Words
+from gazetteer.match import Ask
 from gazetteer.match.words import FITS
 from gazetteer.model import Place, distance_km
 from gazetteer.names import fold
@@ -17,7 +19,6 @@ from gazetteer.store import Store
 
 COLLECTIVE_KM = 400.0
 """A set is meant only where the text names a place within this distance of it."""
-_MOST_ADJECTIVES = 3
 _SET_SCORE, _COREF_SCORE = 0.9, 0.75
 """A counted set of the right number and kind is nearly always the known one, an antecedent right in most texts."""
 _PINNED = frozenset({"literal", "mixed", "compound", "route", "collective", "facility"})
@@ -27,40 +28,45 @@ _LOOK_BACK = 40
 """Mentions among which an antecedent is looked for."""
 
 
-def collectives(store: Store, doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
-    """Drafts for the known sets of places that the text counts."""
+def collectives(store: Store, doc: Document, drafts: Sequence[Draft], ask: Ask) -> list[Draft]:
+    """Drafts for the sets of places that the text counts: those it lists, and those that are known as sets."""
     taken = {i for draft in drafts for i in range(draft.first, draft.last + 1)}
-    counts, every = doc.tables.counts, doc.words("collectives", "every")
-    begins = (at for at, key in enumerate(doc.keys) if key and (key in counts or key.isdigit() or key in every))
-    phrases = [phrase for at in begins if (phrase := _counted(doc, at))]
-    free = [phrase for phrase in phrases if not any(i in taken for i in range(phrase.first, phrase.last + 1))]
+    free = [one for one in phrases(doc) if not any(i in taken for i in range(one.first, one.last + 1))]
     if not free:
         return []
+    empty: list[Draft] = []
+    found = guarded(lambda: listed(store, doc, drafts, free, ask), empty, step="listed sets", first=free[0].first)
+    begun = {draft.first for draft in found}
+    rest = [phrase for phrase in free if phrase.first not in begun and _countable(phrase)]
+    if not found and not rest:
+        return []
     known = list(store.places(kinds=("collective",)))
-    around = [draft.place for draft in drafts if draft.place]
-    return [draft for phrase in free if (draft := _known(store, doc, phrase, known, around))]
+    for one in found:
+        _recognise(one, known)
+    around = {draft.place.id: draft.place for draft in drafts if draft.place}
+    close = [place for place in known if _close(place, around.values())]
+    return [*found, *(draft for phrase in rest if (draft := _known(store, doc, phrase, close)))]
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """A number or quantifier, adjectives, and a class noun for the kinds."""
-
-    first: int
-    last: int
-    number: int
-    kinds: tuple[str, ...]
-    adjectives: int
+def _countable(phrase: Phrase) -> bool:
+    """Whether a known set may be meant: so many, or all the adjacent ones; not the northern or the small."""
+    return not phrase.described and (phrase.number > 0 or phrase.quantified and phrase.adjectives > 0)
 
 
-def _known(
-    store: Store, doc: Document, phrase: _Counted, known: Sequence[Place], around: Sequence[Place]
-) -> Draft | None:
-    """The set that the phrase means: one so named, or the only one that fits."""
+def _recognise(draft: Draft, known: Sequence[Place]) -> None:
+    """A listed set with just the members of a known one is that one."""
+    if draft.place is not None:
+        members = set(draft.place.related("member"))
+        draft.place = next((one for one in known if set(one.related("member")) == members), draft.place)
+
+
+def _known(store: Store, doc: Document, phrase: Phrase, close: Sequence[Place]) -> Draft | None:
+    """The set that the phrase means: one so named, or the only one of those close by that fits."""
     key = " ".join(doc.key(i) for i in range(phrase.first, phrase.last + 1))
     for hit in store.hits(key):
         if hit.kind == "collective" and (place := store.place(hit.place)):
             return _set(phrase.first, phrase.last, place, "a recorded name of the set")
-    fitting = [place for place in known if _fits(place, phrase, around)]
+    fitting = [place for place in close if _fits(place, phrase)]
     return _set(phrase.first, phrase.last, fitting[0], "so many of the kind") if len(fitting) == 1 else None
 
 
@@ -72,58 +78,23 @@ def _set(first: int, last: int, place: Place, why: str) -> Draft:
 
 def is_counted(doc: Document, draft: Draft) -> bool:
     """Whether the recorded name of a set of places begins with how many they are."""
-    return draft.place is not None and draft.place.kind == "collective" and _count(doc, draft.first) > 0
+    return draft.place is not None and draft.place.kind == "collective" and count(doc, draft.first) > 0
 
 
-def _count(doc: Document, at: int) -> int:
-    """The number that the token says; 0 when it says none."""
-    key = doc.key(at)
-    if key.isdigit() and len(key) <= 2:
-        return int(key)
-    return doc.tables.counts.get(key, 0)
-
-
-def _counted(doc: Document, at: int) -> _Counted | None:
-    """The counted phrase that begins at the token; a quantifier needs an adjective, and stays outside the span."""
-    if not doc.key(at):
-        return None
-    number = _count(doc, at)
-    every = not number and doc.key(at) in doc.words("collectives", "every")
-    if not number and not every:
-        return None
-    here, adjectives = at + 1, 0
-    while adjectives < _MOST_ADJECTIVES and (size := doc.match_right(here, doc.words("collectives", "adjacent"))):
-        here, adjectives = here + size, adjectives + 1
-    if not doc.same_sentence(at, here):
-        return None
-    names = (kind for kind in doc.tables.names("collectives") if kind not in ("every", "adjacent"))
-    kinds = tuple(kind for kind in names if doc.match_right(here, doc.words("collectives", kind)))
-    last = here
-    if doc.tables.flag("adjective_after"):
-        while doc.same_sentence(at, last + 1) and (
-            size := doc.match_right(last + 1, doc.words("collectives", "adjacent"))
-        ):
-            last, adjectives = last + size, adjectives + 1
-    if not kinds or every and not adjectives:
-        return None
-    return _Counted(at if number else at + 1, last, number, kinds, adjectives)
-
-
-def _fits(place: Place, phrase: _Counted, around: Sequence[Place]) -> bool:
-    """Whether the set has so many members of the kind, and the text is about its surroundings."""
+def _fits(place: Place, phrase: Phrase) -> bool:
+    """Whether the set has so many members of the kind."""
     members = place.related("member")
     if phrase.number and phrase.number != len(members):
         return False
     kind_words = {word for name in place.names for word in fold(name.text).split()}
     districts = any("district" in id for id in members)
-    if districts and "district" not in phrase.kinds and not kind_words & set(phrase.kinds):
-        return False
-    return _close(place, around)
+    return not districts or "district" in phrase.kinds or bool(kind_words & set(phrase.kinds))
 
 
-def _close(place: Place, around: Sequence[Place]) -> bool:
+def _close(place: Place, around: Iterable[Place]) -> bool:
+    """Whether the text is about the surroundings of the set."""
     if not place.point:
-        return bool(around)
+        return any(True for _ in around)
     near = (distance_km(place.point.lonlat, one.point.lonlat) for one in around if one.point)
     return min(near, default=float("inf")) <= COLLECTIVE_KM
 

