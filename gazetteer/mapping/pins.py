@@ -103,7 +103,8 @@ def contested(gazette: Gazette) -> dict[str, list[BaseGeometry]]:
         if shape is None or not place.disputes or "Polygon" not in shape.geometry["type"]:
             continue
         ground = shapely.make_valid(shapely.geometry.shape(shape.geometry))
-        for party in {c.party for c in place.claims if c.what in ("sovereignty", "control") and c.when.covers(now)}:
+        parties = {c.party for c in place.claims if c.what in ("sovereignty", "control") and c.when.covers(now)}
+        for party in parties if len(parties) > 1 else ():
             found.setdefault(party, []).append(ground)
     return found
 
