@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import shapely
 
+from gazetteer import geodata
 from gazetteer.errors import DataError
 from gazetteer.mapping import basemap, vendor
 from gazetteer.mapping.basemap import LEVELS, BBox, Rules
@@ -37,6 +38,23 @@ PROBES: dict[str, BBox] = {
     "Taiwan": (118.0, 21.8, 122.2, 26.5),
     "Karabakh": (45.6, 39.75, 47.4, 40.5),
     "Karabakh, south": (46.2, 39.05, 46.6, 39.75),
+    "Kalapani": (80.5, 29.95, 80.95, 30.2),
+    "Sir Creek": (68.2, 23.6, 68.75, 23.98),
+    "Paektu": (128.03, 41.9, 128.3, 42.1),
+    "Hatay": (35.95, 35.8, 36.6, 36.25),
+    "Shatt al-Arab": (48.05, 30.2, 48.5, 30.6),
+    "Olivenza": (-7.3, 38.5, -7.1, 38.75),
+    "Halaib": (34.0, 21.9, 36.8, 22.1),
+    "Bir Tawil": (33.2, 21.9, 34.0, 22.1),
+    "Abyei": (27.9, 9.4, 28.9, 10.1),
+    "Fashaga": (35.9, 13.2, 36.6, 14.2),
+    "Ilemi": (34.6, 4.5, 35.7, 4.95),
+    "West Papua": (140.8, -8.9, 141.2, -2.7),
+    "Essequibo": (-61.3, 5.3, -60.0, 8.3),
+    "Durand": (66.4, 29.95, 70.0, 33.0),
+    "Doklam": (88.9, 27.35, 89.3, 27.6),
+    "Preah Vihear": (104.0, 14.3, 105.0, 14.5),
+    "Atacama": (-68.7, -22.7, -67.9, -17.9),
 }
 """Where no plain line may be; each box leaves out the uncontested boundaries beside it."""
 
@@ -70,7 +88,9 @@ def test_the_probes_find_a_planted_line(base: Path) -> None:
     rules = basemap.read_rules(RULES)
     planted = ("crimea-north", "donbas-east", "western-sahara", "cyprus", "kosovo", "golan", "palestine", "kashmir",
                "aksai-chin", "arunachal", "somaliland", "abkhazia-north", "south-ossetia-north", "transnistria-east",
-               "armenia-azerbaijan")  # fmt: skip
+               "armenia-azerbaijan", "kalapani", "sir-creek", "paektu", "hatay", "shatt-al-arab", "olivenza", "halaib",
+               "abyei", "fashaga", "ilemi", "ilemi-north", "west-papua", "essequibo", "durand", "bhutan-north",
+               "preah-vihear", "atacama")  # fmt: skip
     contested = tuple(rule for rule in rules.contested if rule.id not in planted)
     kept = Rules(edition=rules.edition, dated=rules.dated, contested=contested)
     lines = [ln.geometry for ln in basemap.boundaries(basemap.read_topology(countries), kept) if not ln.rule]
@@ -91,6 +111,20 @@ def test_every_rule_has_a_time_and_matches_an_arc(base: Path) -> None:
     used = {line.rule for line in basemap.boundaries(countries, rules)}
     assert {rule.id for rule in rules.contested} - used == set()
     assert all(When(rule.when) for rule in rules.contested)
+
+
+def test_the_source_of_a_line_is_described() -> None:
+    gazette = geodata.read()
+    rules = basemap.read_rules(RULES).contested
+    assert {rule.source for rule in rules} - {"uncited"} <= set(gazette.sources)
+    assert {rule.dispute for rule in rules} - {""} <= set(gazette.disputes)
+
+
+def test_a_line_is_drawn_for_its_dates_only() -> None:
+    rules = {rule.id: rule for rule in basemap.read_rules(RULES).contested}
+    assert When(rules["crimea-north"].when).covers(When("2020"))
+    assert not When(rules["crimea-north"].when).covers(When("2013"))
+    assert not When(rules["kosovo"].when).covers(When("2007"))
 
 
 @pytest.mark.parametrize(

@@ -323,6 +323,23 @@ def test_of_control_the_publisher_of_the_source_is_named(gazette: Gazette) -> No
         ("cyprus", [(33.37, 35.17), (33.3, 35.3), (32.9, 34.8)], [(34.0, 36.0)]),
         ("karabakh-economic-region", [(46.75, 39.82), (46.93, 39.99)], [(46.4, 39.2)]),
         ("east-zangezur-economic-region", [(46.04, 40.11), (46.55, 39.64), (46.65, 39.1)], [(46.93, 39.99)]),
+        ("kashatagh-province", [(46.55, 39.64), (46.58, 39.34), (46.65, 39.1)], [(46.75, 39.82)]),
+        ("halaib-triangle", [(36.6, 22.25), (35.5, 22.5)], [(36.0, 21.9), (34.2, 22.5), (37.2, 22.2)]),
+        ("bir-tawil", [(33.74, 21.87)], [(33.74, 22.05), (36.0, 22.3)]),
+        ("sabah", [(116.3, 5.9), (117.9, 5.7)], [(115.2, 4.9), (114.0, 4.4)]),
+        ("tibet-xizang", [(91.1, 29.65), (88.88, 29.27)], [(92.6, 27.1), (101.8, 36.6), (79.5, 35.2)]),
+        ("east-turkistan-xinjiang", [(87.6, 43.8), (75.99, 39.47)], [(79.5, 35.2), (91.1, 29.65)]),
+        ("northern-ireland", [(-5.93, 54.6), (-7.31, 54.99)], [(-6.27, 53.35), (-8.1, 54.65)]),
+        ("county-derry-county-londonderry", [(-7.3, 54.98), (-6.67, 55.1)], [(-5.93, 54.6)]),
+        ("catalonia", [(2.17, 41.39), (1.98, 42.46), (0.63, 41.62)], [(2.0, 42.5), (-0.88, 41.65)]),
+        ("northern-and-eastern-provinces-tamil-eelam", [(80.01, 9.67), (81.7, 7.71)], [(79.86, 6.93), (80.4, 8.33)]),
+        ("ambazonia-anglophone-regions", [(10.16, 5.96), (9.24, 4.15)], [(9.7, 4.05)]),
+        ("aegean-sea", [(25.0, 38.5), (24.0, 40.3)], [(24.0, 38.6), (25.1, 34.5), (28.0, 40.7)]),
+        ("east-sea-east-sea-of-korea-sea-of-japan", [(135.0, 40.0), (129.6, 35.2)], [(123.0, 36.0), (142.5, 40.0)]),
+        ("south-china-sea", [(113.0, 12.0), (118.0, 20.0)], [(101.0, 9.0), (119.5, 8.8), (125.0, 15.0)]),
+        ("arabian-gulf-persian-gulf", [(51.5, 26.9), (54.4, 24.8)], [(58.5, 25.0), (40.0, 20.0)]),
+        ("gulf-of-america-gulf-of-mexico", [(-90.0, 25.0), (-83.0, 27.5)], [(-80.0, 24.0), (-86.0, 20.5)]),
+        ("greater-tunb", [(55.3, 26.26)], [(55.15, 26.24)]),
     ],
 )
 def test_an_outline_has_in_it_what_it_should(
@@ -334,6 +351,42 @@ def test_an_outline_has_in_it_what_it_should(
     outline = as_shape(gazette.places[id].shapes[-1].geometry)
     assert [at for at in inside if not outline.contains(At(at))] == []
     assert [at for at in outside if outline.contains(At(at))] == []
+
+
+def test_the_sketch_of_halaib_has_the_area_of_its_source(gazette: Gazette) -> None:
+    from shapely import transform
+    from shapely.geometry import shape as as_shape
+
+    shape = gazette.places["halaib-triangle"].shapes[-1]
+    assert shape.schematic
+    # Kilometres a degree at 22.5° N.
+    assert transform(as_shape(shape.geometry), lambda at: at * (102.9, 110.8)).area == pytest.approx(20_580, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("kind", "note", "asked"),
+    [
+        ("reef", "", True),
+        ("reef", "No outline: it lies under water.", False),
+        ("country", "", False),
+        ("town", "", False),
+    ],
+)
+def test_a_contested_area_without_an_outline_is_asked_about(data: Path, kind: str, note: str, asked: bool) -> None:
+    found = findings(data, kind=kind, note=note, disputes=("karabakh",))
+    assert any("without an outline" in one for one in found) == asked
+
+
+def test_a_collective_has_the_outlines_of_its_members(gazette: Gazette) -> None:
+    group = gazette.places["three-gulf-islands"]
+    shapeless = {id: dataclasses.replace(gazette.places[id], shapes=()) for id in group.related("member")}
+    for members, asked in (({}, False), (shapeless, True)):
+        found = geodata.check(dataclasses.replace(gazette, places=gazette.places | members), outside=False)
+        assert any(one.where == group.id and "without an outline" in str(one) for one in found) == asked
+
+
+def test_every_contested_area_has_an_outline_or_says_why_not(gazette: Gazette) -> None:
+    assert [str(one) for one in geodata.check(gazette, outside=False) if "without an outline" in str(one)] == []
 
 
 def test_a_road_runs_through_its_ends_and_the_settlements_on_the_way(gazette: Gazette) -> None:

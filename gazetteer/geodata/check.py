@@ -8,13 +8,19 @@ from itertools import combinations
 from gazetteer.geodata.finding import Finding
 from gazetteer.geodata.records import check_records
 from gazetteer.geodata.sides import check_sides
-from gazetteer.model import AREAS, ROUTES, SETTLEMENTS, UNCITED, Dispute, Gazette, Name, Place, distance_km
+from gazetteer.model import AREAS, ROUTES, SETTLEMENTS, UNCITED, Dispute, Gazette, Kind, Name, Place, distance_km
 from gazetteer.names import fold, script
 
 NEAR_KM = 15
 """Two settlements of one folded name nearer than this are taken for twins until a relation says otherwise."""
 OUTSIDE_KM = 3
 """How far a settlement may lie outside its district's simplified outline."""
+
+OUTLINED: frozenset[Kind] = frozenset(
+    {"region", "district", "polity", "collective", "archipelago", "island", "reef", "peninsula", "sea", "strait",
+     "gulf", "lake", "reservoir"}
+)  # fmt: skip
+"""Kinds of contested areas that have an outline or a note why not. A state's would be one side's boundary."""
 
 USUAL_SCRIPTS = {
     "hy": {"Armn"}, "ka": {"Geor"}, "ru": {"Cyrl"}, "uk": {"Cyrl"}, "fa": {"Arab"}, "ar": {"Arab"}, "azb": {"Arab"},
@@ -154,6 +160,15 @@ def _geometry(place: Place, gazette: Gazette) -> Iterator[Finding]:
             yield Finding(place.id, f"shapes[{n}]", "lies more than a degree from the point; is it (lat, lon)?")
 
 
+def _outlined(place: Place, gazette: Gazette) -> Iterator[Finding]:
+    """A contested area has an outline, its members have, or its note says why there is none."""
+    if place.kind not in OUTLINED or not place.disputes or place.shapes or "outline" in place.note.casefold():
+        return
+    members = (gazette.places.get(id) for id in place.related("member"))
+    if not any(member is not None and member.shapes for member in members):
+        yield Finding(place.id, "shapes", "a contested area without an outline, and no note that says why", "doubt")
+
+
 def _inside(place: Place, gazette: Gazette) -> Iterator[Finding]:
     """A settlement lies in the district it is said to be part of."""
     from shapely.geometry import Point
@@ -216,5 +231,5 @@ def _close(one: Place, two: Place) -> bool:
 
 
 _PLACE_TESTS: tuple[Callable[[Place, Gazette], Iterator[Finding]], ...] = (
-    _references, _texts, _preferred_twice, _every_side, _members, _geometry, _inside,
+    _references, _texts, _preferred_twice, _every_side, _members, _geometry, _outlined, _inside,
 )  # fmt: skip

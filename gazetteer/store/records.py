@@ -46,18 +46,18 @@ def pack_layer(place: LayerPlace) -> bytes:
         [*shared, [name.text for name in names]]
         for shared, names in groupby(place.names, key=lambda name: (name.lang, name.kind, name.source))
     ]
-    return msgspec.msgpack.encode([place.source, dict(place.same), runs, place.division])
+    return msgspec.msgpack.encode([place.source, dict(place.same), runs, place.division, place.placed_by])
 
 
 def unpack_layer(id: str, kind: Kind, country: str, population: int, at: LonLat, record: bytes) -> Place:
     """The layer's place, as the model has it."""
-    source, same, runs, division = msgspec.msgpack.decode(record)
+    source, same, runs, division, placed_by = msgspec.msgpack.decode(record)
     names = tuple(
         Name(id=layer_name_id(id, lang, text, kind), text=text, lang=lang, kind=kind, source=origin)
         for lang, kind, origin, texts in runs
         for text in texts
     )
-    point = Point(lon=at[0], lat=at[1], source=source)
+    point = Point(lon=at[0], lat=at[1], source=placed_by or source)
     held = (Relation(what="part_of", place=division, source=source),) if division else ()
     return Place(
         id=id, kind=kind, names=names, point=point, relations=held, same=same, country=country, population=population,

@@ -14,7 +14,7 @@ from typing import Any
 from gazetteer.model import LangTag, Source
 from gazetteer.names import LEXICON
 from gazetteer.store import counties, divisions
-from gazetteer.store.layer import CITIES, TABLES, LayerName, LayerPlace, is_name, middles, rows
+from gazetteer.store.layer import CITIES, PINS, TABLES, LayerName, LayerPlace, is_name, middles, rows
 
 __all__ = ["CITIES", "SOURCES", "TABLES", "LayerName", "LayerPlace", "Word", "places", "words"]
 
@@ -44,8 +44,18 @@ SOURCES = (
         licence="Apache-2.0",
         read="written by hand; no outside source",
     ),
+    Source(
+        id=PINS,
+        title="Natural Earth 4.1, countries 1:10m: middles of their ground",
+        publisher="Natural Earth",
+        licence="public domain",
+        locator="https://www.naturalearthdata.com/",
+        read="as packaged in world-atlas 2.0.2; gazetteer/lexicon/country_points.tsv",
+    ),
 )
 
+COUNTRY_POINTS = "country_points.tsv"
+"""Table of pins in the lexicon, written by ``gazetteer.mapping.pins``."""
 SMALLEST = 500
 """Inhabitants from which GeoNames' extract lists a place."""
 CITY, TOWN = 100_000, 5_000
@@ -98,19 +108,21 @@ def _city(row: Mapping[str, Any], division: str) -> LayerPlace:
 
 
 def _countries(
-    rows: Mapping[str, dict[str, Any]],
+    listed: Mapping[str, dict[str, Any]],
     territories: Mapping[str, tuple[LayerName, ...]],
     cities: Mapping[str, dict[str, Any]],
 ) -> Iterator[LayerPlace]:
-    """Countries and territories that have a settlement; the point is the middle of their settlements."""
+    """Countries and territories that have a settlement; those without an outline stand amid their settlements."""
     at = middles((row["countrycode"], row) for row in cities.values())
-    for code, row in rows.items():
+    pins = {code: (float(lon), float(lat)) for code, lon, lat in rows(LEXICON / COUNTRY_POINTS)}
+    for code, row in listed.items():
         if code in at:
             names = territories.get(code) or (LayerName(text=row["name"], lang="en", kind="common"),)
             yield LayerPlace(
                 id=f"iso-{code.lower()}",
                 kind="country",
-                at=at[code],
+                at=pins.get(code, at[code]),
+                placed_by=PINS if code in pins else CITIES,
                 names=names,
                 country=code.lower(),
                 population=int(row["population"]),
