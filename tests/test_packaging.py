@@ -121,7 +121,7 @@ def test_a_wheel_answers_and_serves_in_an_empty_folder_without_network(
         "for path in ('/', '/example', '/places/lachin', '/v1/normalize?q=Lachin'):\n"
         "    assert client.get(path).status_code == 200, path\n"
     )
-    command = [home / "bin" / "python", "-c", script]
+    command = [str(home / "bin" / "python"), "-c", script]
     done = subprocess.run(command, cwd=empty, env=environ, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     assert list(empty.iterdir()) == []
