@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from gazetteer.standards.reconcile.hints import QUERIED
 from gazetteer.standards.reconcile.properties import BY_ID, TABLE
 from gazetteer.standards.reconcile.values import Given, Matched, Query, View
 from tests.schemas import official
+from tests.serving import served
 
 CASES = Path(__file__).parent / "cases" / "reconcile.csv"
 SCHEMAS = "reconciliation-0.2"
@@ -444,3 +446,21 @@ def test_every_property_type_and_limit_is_described() -> None:
         assert f"`{word}`" in text, word
     for number in (v02.BATCH, v02.MAX_PROPERTIES, engine.NEAR_KM, engine.NEAR_AREA_KM, *v02.PREVIEW):
         assert f" {number:,.0f}" in text, number
+
+
+# --- another client
+
+
+# The client uses what its pandas warns of; that is its own affair.
+@pytest.mark.filterwarnings("ignore:The inplace keyword", "ignore:.*'warn' method:DeprecationWarning")
+def test_the_reconciler_package_fills_a_table(app: Flask) -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    reconciler = pytest.importorskip("reconciler", reason="the reconciler package is not installed")
+    places = pandas.Series(["Khankendi", "Шуша", "Paris"])
+    countries = {"country": pandas.Series(["AZ", "AZ", "FR"])}
+    with served(app) as host:
+        found = reconciler.reconcile(
+            places, property_mapping=countries, reconciliation_endpoint=f"http://{host}/reconcile"
+        )
+    assert list(found["id"]) == ["khankendi-stepanakert", "shusha-shushi", "gn-2988507"]
+    assert list(found["match"]) == [True, True, True]
