@@ -11,9 +11,6 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 
 class _Silent(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"
-    """Clients that keep a connection would wait for its end otherwise."""
-
     def log(self, type: str, message: str, *args: object) -> None:
         """Nothing: pytest shows what a test prints."""
 
