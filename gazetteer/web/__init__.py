@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MAX_BODY = 12 * 1024 * 1024
 """Bytes of a request: 2 MB of HTML, each character at worst a six-byte JSON escape; or a file of 10 MB."""
 UNCOUNTED = ("/assets/", "/healthz", "/readyz")
-API = r"/(v1|healthz|readyz|reconcile|ogc).*"
+API = r"/(v1|healthz|readyz|reconcile|ogc|search|reverse|lookup).*"
 
 
 def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str, str] | None = None) -> Flask:
@@ -30,6 +30,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     from gazetteer.web.api import api
     from gazetteer.web.articles import articles
     from gazetteer.web.looks import looks
+    from gazetteer.web.nominatim import geocoding
     from gazetteer.web.ogc import features
     from gazetteer.web.pages import pages
     from gazetteer.web.reconcile import reconciling
@@ -58,6 +59,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     app.register_blueprint(looks)
     app.register_blueprint(reconciling)
     app.register_blueprint(features)
+    app.register_blueprint(geocoding)
     app.register_blueprint(pages)
     return app
 
