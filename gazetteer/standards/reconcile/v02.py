@@ -193,7 +193,8 @@ def description(g: Gazetteer, place: KnownPlace, *, matched: str = "") -> str:
         said.append(f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}")
     country, said_by = holders.country(g.store, place)
     if country:
-        said.append(said_by if ":" in said_by else f"{country} according to {said_by or 'the record'}")
+        told = said_by.replace(": ", " according to ")
+        said.append(told if ": " in said_by else f"{country} according to {said_by or 'the record'}")
     if matched:
         said.append(f"found as “{matched}”")
     return "; ".join(said)
