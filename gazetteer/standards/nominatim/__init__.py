@@ -1,0 +1,1 @@
+"""Answers in the shapes of Nominatim, so that its clients can ask this gazetteer."""
