@@ -17,7 +17,7 @@ from gazetteer.web import assets, errors, long_texts, security, settings, upload
 MAX_BODY = 12 * 1024 * 1024
 """Bytes of a request: 2 MB of HTML, each character at worst a six-byte JSON escape; or a file of 10 MB."""
 UNCOUNTED = ("/assets/", "/healthz", "/readyz")
-API = r"/(v1|healthz|readyz).*"
+API = r"/(v1|healthz|readyz|reconcile|ogc).*"
 
 
 def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str, str] | None = None) -> Flask:
@@ -28,7 +28,9 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     from gazetteer.web.api import api
     from gazetteer.web.articles import articles
     from gazetteer.web.looks import looks
+    from gazetteer.web.ogc import features
     from gazetteer.web.pages import pages
+    from gazetteer.web.reconcile import reconciling
     from gazetteer.web.search import searches
 
     setting = settings.load() if environ is None else settings.load(environ)
@@ -52,6 +54,8 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     app.register_blueprint(articles)
     app.register_blueprint(searches)
     app.register_blueprint(looks)
+    app.register_blueprint(reconciling)
+    app.register_blueprint(features)
     app.register_blueprint(pages)
     return app
 

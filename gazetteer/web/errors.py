@@ -21,7 +21,7 @@ _STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
 )
 """The first that fits; a LimitError of the body is 413, told apart in :func:`_status`."""
 
-JSON_PATHS = ("/v1/", "/healthz", "/readyz")
+JSON_PATHS = ("/v1/", "/reconcile", "/ogc/", "/healthz", "/readyz")
 _SAY = {
     400: "The request cannot be answered as asked.",
     404: "There is nothing at this address.",
