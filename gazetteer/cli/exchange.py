@@ -89,41 +89,80 @@ def export() -> None:
     """Write the authored places in a format of other programs."""
 
 
+def _chosen(command: Any) -> Any:
+    """Options that say which places to write."""
+    for option in (
+        options.index,
+        click.option("--bbox", default="", help="west,south,east,north in degrees: only what meets this box."),
+        click.option("--dispute", default="", help="Only places of this dispute."),
+        click.option("--kind", "kinds", multiple=True, type=click.Choice(sorted(core.KINDS)), help=_KIND),
+        click.option("--base", default="", help="Public address of a service, for ids and addresses of places."),
+    ):
+        command = option(command)
+    return command
+
+
+_KIND = "Only places of this kind; may be given again."
+
+
 @export.command("lpf")
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--base", default="", help="Public address of a service, whose place pages become ids.")
-@click.option(
-    "--kind",
-    "kinds",
-    multiple=True,
-    type=click.Choice(sorted(core.KINDS)),
-    help="Only places of this kind; may be given again.",
-)
-@click.option("--dispute", default="", help="Only places of this dispute.")
-@click.option("--bbox", default="", help="west,south,east,north: only places whose point lies within.")
-@options.index
-def export_lpf(
-    out: Path, base: str, kinds: tuple[Kind, ...], dispute: str, bbox: str, index: Path | None
-) -> int:  # fmt: skip
+@_chosen
+def export_lpf(out: Path, base: str, kinds: tuple[Kind, ...], dispute: str, bbox: str, index: Path | None) -> int:
     """Write Linked Places Format (a collection, or one feature a line), or LP-TSV, as the ending of OUT says."""
     from gazetteer.standards.lpf import feature, files
+    from gazetteer.standards.ogc import asking
 
     with core.open(index) as g:
-        places = _progress(g.places(kinds=kinds, dispute=dispute, bbox=_box(bbox)))
+        _known(g, dispute)
+        places = _progress(g.places(kinds=kinds, dispute=dispute, bbox=asking.bbox(bbox)))
         head = {"version": g.version, "data_date": g.store.data_date}
         written = files.write((feature(g.store, place, base=base) for place in places), out, head=head)
     click.echo(f"{out}: {written} places", err=True)
     return FOUND if written else NOTHING
 
 
-def _box(text: str) -> tuple[float, float, float, float] | None:
-    if not text:
-        return None
-    try:
-        west, south, east, north = (float(side) for side in text.split(","))
-    except ValueError as error:
-        raise InputError("bbox", "must be west,south,east,north in degrees", where="command line") from error
-    return west, south, east, north
+def _tables(form: str, text: str) -> None:
+    """Add the command that writes one form of tables."""
+
+    @export.command(form, help=f"Write {text} Rows and columns are those of /ogc/.")
+    @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+    @click.option("--collection", "collections", multiple=True, help=_COLLECTION)
+    @options.lang
+    @options.at
+    @options.perspective
+    @_chosen
+    def command(
+        out: Path, collections: tuple[str, ...], lang: str, at: str | None, perspective: str, base: str,
+        kinds: tuple[Kind, ...], dispute: str, bbox: str, index: Path | None,
+    ) -> int:  # fmt: skip
+        from gazetteer.standards import exports
+        from gazetteer.standards.ogc import asking
+
+        with core.open(index) as g:
+            _known(g, dispute)
+            wanted = exports.Wanted(
+                collections=collections or exports.ALL, kinds=kinds, dispute=dispute, bbox=asking.bbox(bbox),
+                at=core.when(at), lang=lang or "en", perspective=perspective, base=base,
+            )  # fmt: skip
+            written = exports.write(g, form, out, wanted)
+        click.echo(f"{out}: {', '.join(f'{count} {id}' for id, count in written.items())}", err=True)
+        return FOUND if any(written.values()) else NOTHING
+
+
+_COLLECTION = "places, routes, areas, lines or names; may be given again [default: all]."
+_FORMS = {
+    "geojson": "GeoJSON, one collection a file.", "csv": "CSV with geometries as WKT, one collection a file.",
+    "gpkg": "a GeoPackage with a styled layer for each collection.",
+    "parquet": "GeoParquet, one collection a file.",
+}  # fmt: skip
+for _form, _text in _FORMS.items():
+    _tables(_form, _text)
+
+
+def _known(g: core.Gazetteer, dispute: str) -> None:
+    if dispute and dispute not in g.store.disputes:
+        raise InputError("dispute", f"'{dispute[:40]}' is not known; see /v1/disputes", where="command line")
 
 
 @click.group("import")

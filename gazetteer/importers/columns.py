@@ -61,7 +61,7 @@ def size(paths: tuple[Path, ...]) -> int:
     path = paths[0]
     if path.suffix.lower() in DELIMITERS:
         return path.stat().st_size
-    import pyogrio  # type: ignore[import-untyped]
+    import pyogrio
 
     return int(pyogrio.read_info(path)["features"])
 
@@ -89,7 +89,7 @@ def require(path: Path, columns: Columns) -> None:
 
 def _info(path: Path) -> dict[str, Any]:
     import pyogrio
-    from pyogrio.errors import DataSourceError  # type: ignore[import-untyped]
+    from pyogrio.errors import DataSourceError
 
     try:
         return cast("dict[str, Any]", pyogrio.read_info(path))
