@@ -6,7 +6,8 @@
     ├── DataError (ValueError)       a file under geodata/ does not say what it should
     ├── IndexFileError (RuntimeError)   the compiled index is missing, damaged, foreign or outdated
     ├── NotFoundError (KeyError)     ``g[id]`` was asked for a place that nobody recorded
-    └── BusyError (RuntimeError)     too many long texts are being read at once
+    ├── BusyError (RuntimeError)     too many long texts are being read at once
+    └── StorageError (RuntimeError)  an article cannot be kept, or what was kept cannot be read
 
 Each also is the builtin that a caller would catch. A message says what was wrong, where, and what to do.
 """
@@ -55,3 +56,7 @@ class BusyError(GazetteerError, RuntimeError):
     def __init__(self, reason: str, *, retry_after_s: int = 5) -> None:
         super().__init__(reason)
         self.retry_after_s = retry_after_s
+
+
+class StorageError(GazetteerError, RuntimeError):
+    """An article cannot be kept, or what was kept cannot be read; the message says why and never quotes it."""

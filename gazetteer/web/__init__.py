@@ -27,6 +27,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
 
     Raises InputError for a setting that cannot be read, IndexFileError when there is no index to open.
     """
+    from gazetteer.web import kept
     from gazetteer.web.api import api
     from gazetteer.web.articles import articles
     from gazetteer.web.looks import looks
@@ -55,6 +56,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     app.register_blueprint(searches)
     app.register_blueprint(looks)
     app.register_blueprint(pages)
+    kept.init_app(app, setting)
     return app
 
 
