@@ -41,7 +41,7 @@ def shelf() -> Shelf:
 
 
 @kept.after_request
-def _unlisted(response: Response) -> Response:
+def unlisted(response: Response) -> Response:
     """No search engine lists a kept article, and no cache on the way keeps it."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers.setdefault("Cache-Control", "private, no-cache")

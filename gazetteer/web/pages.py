@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -23,6 +23,7 @@ from gazetteer.standards.words import lang_label, party_label
 from gazetteer.web import asking, assets
 from gazetteer.web.articles import form_fields
 from gazetteer.web.long_texts import reading
+from gazetteer.web.prefix import prefixed
 from gazetteer.web.security import allow_script
 
 pages = Blueprint("pages", __name__)
@@ -146,7 +147,7 @@ def read(text: str, given: dict[str, Any]) -> Note:
 
 
 def with_map(template: str, view: dict[str, Any], **values: Any) -> str:
-    view = mapping.with_listing(mapping.with_outlines(_g(), view))
+    view = prefixed(mapping.with_listing(mapping.with_outlines(_g(), view)), request.script_root)
     parts = mapping.OfflineMap(view).parts()
     allow_script(str(parts.script))
     data = view["data"]
@@ -173,12 +174,17 @@ def place(id: str) -> str | BaseResponse:
     given = asking.parameters(request, VIEW)
     found = _g()[id]
     if found.id != id:
-        return redirect(f"/places/{found.id}", 308)
+        return moved("pages.place", found.id, given)
     perspective = given.get("perspective", "both")
     shown = v1.place(_g(), found, lang=asking.lang(given) or "en", perspective=perspective, at=when(given.get("at")))
     lines = [line for line in dated_lines(_g(), [found], perspective=perspective) if line["id"] != id]
     view = mapping.place_view(shown, lines=lines)
     return with_map("place.html", view, place=shown)
+
+
+def moved(endpoint: str, id: str, given: dict[str, Any]) -> BaseResponse:
+    """To the address of a place that had another id before."""
+    return redirect(url_for(endpoint, id=id, **given), 308)
 
 
 @pages.get("/normalize")
