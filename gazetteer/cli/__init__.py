@@ -1,4 +1,4 @@
-"""The command line: ``gazetteer normalize|annotate|map|lens|diff|serve|build|check|fmt``; pipes and files.
+"""The command line: ``gazetteer normalize|annotate|map|lens|diff|serve|kept|build|check|fmt``; pipes and files.
 
 Exit status 0: found; 1: found nothing, or the check found errors; 2: misuse.
 """
@@ -18,7 +18,7 @@ import click
 
 from gazetteer import core
 from gazetteer.annotate import Override
-from gazetteer.cli import articles, options
+from gazetteer.cli import articles, keeping, options
 from gazetteer.cli.options import FOUND, MISUSE, NOTHING, print_json
 from gazetteer.errors import GazetteerError, InputError
 from gazetteer.standards import tables, v1
@@ -270,3 +270,4 @@ def _lines(pipe: Iterable[str]) -> Iterator[str]:
 cli.add_command(articles.annotate)
 cli.add_command(articles.draw)
 cli.add_command(articles.look)
+cli.add_command(keeping.kept)

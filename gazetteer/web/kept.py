@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +16,7 @@ from gazetteer.mapping.offline import title_of
 from gazetteer.standards import corrections
 from gazetteer.web import asking, pages
 from gazetteer.web.articles import form_fields, gazetteer
-from gazetteer.web.shelf import Article, Kept, Limits, Shelf, default_path
+from gazetteer.web.shelf import Article, Kept, Shelf, from_settings
 
 kept = Blueprint("kept", __name__)
 
@@ -29,8 +28,7 @@ ASKED = ("at", "lang")
 
 def init_app(app: Flask, setting: Mapping[str, Any]) -> None:
     """Put the shelf up as the settings say; its file is made when something is first kept."""
-    limits = Limits(count=setting["KEPT_COUNT"], days=setting["KEPT_DAYS"], total_bytes=setting["KEPT_BYTES"])
-    app.extensions["shelf"] = Shelf(Path(setting["KEPT_FILE"] or default_path()), limits)
+    app.extensions["shelf"] = from_settings(setting)
     app.register_blueprint(kept)
     app.jinja_env.globals.update(keeping=shelf)
 

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from gazetteer.errors import StorageError
 
@@ -102,6 +103,12 @@ def default_path(environ: Mapping[str, str] = os.environ) -> Path:
     else:
         folder = Path(environ.get("XDG_DATA_HOME") or home / ".local/share")
     return folder / "gazetteer" / "kept.sqlite"
+
+
+def from_settings(setting: Mapping[str, Any]) -> Shelf:
+    """The shelf that the settings describe."""
+    limits = Limits(count=setting["KEPT_COUNT"], days=setting["KEPT_DAYS"], total_bytes=setting["KEPT_BYTES"])
+    return Shelf(Path(setting["KEPT_FILE"] or default_path()), limits)
 
 
 class Shelf:
