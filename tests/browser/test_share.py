@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -148,6 +149,28 @@ def test_the_svg_looks_the_same_in_a_browser(visit: Visit, service: Service) -> 
     )
     assert len(found) > 4
     assert [text for text, left, right in found if left < 0 or right > 1600] == []
+
+
+WAIT = """async () => {
+    const pause = () => new Promise((done) => setTimeout(done, 150));
+    document.querySelector("#annotate [type=submit]").click();
+    await pause();
+    const during = document.querySelector("#annotate progress").checkVisibility();
+    document.querySelector("#annotate .sending button").click();
+    await pause();
+    const after = document.querySelector("#annotate progress").checkVisibility();
+    return [during, after, document.getElementById("file").files.length, document.getElementById("annotate").action];
+}"""
+
+
+def test_sending_a_file_shows_that_it_is_read_and_can_be_ended(visit: Visit) -> None:
+    reader = visit("/")
+    reader.page.route("**/annotate", lambda route: None)
+    text: Any = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"Baku said that Goris was dry."}
+    reader.page.set_input_files("#file", text)
+    during, after, files, action = reader.page.evaluate(WAIT)
+    assert (during, after, files, action) == (True, False, 1, f"{reader.url}/annotate")
+    reader.page.unroute_all()
 
 
 # Frames in other people's pages
