@@ -7,7 +7,8 @@
     ├── IndexFileError (RuntimeError)   the compiled index is missing, damaged, foreign or outdated
     ├── NotFoundError (KeyError)     ``g[id]`` was asked for a place that nobody recorded
     ├── BusyError (RuntimeError)     too many long texts are being read at once
-    └── ExtraMissingError (ImportError)   this needs a library that was not installed with the package
+    ├── ExtraMissingError (ImportError)   this needs a library that was not installed with the package
+    └── StorageError (RuntimeError)  an article cannot be kept, or what was kept cannot be read
 
 Each also is the builtin that a caller would catch. A message says what was wrong, where, and what to do.
 """
@@ -64,7 +65,7 @@ class ExtraMissingError(GazetteerError, ImportError):
 
 _EXTRAS = {
     "flask": "web", "flask_compress": "web", "flask_cors": "web", "flask_limiter": "web", "limits": "web",
-    "granian": "web", "folium": "map", "branca": "map", "geopandas": "geo", "pandas": "geo", "pyarrow": "geo",
+    "granian": "web", "resvg_py": "map", "fontTools": "map", "folium": "map", "branca": "map", "geopandas": "geo", "pandas": "geo", "pyarrow": "geo",
     "pyogrio": "geo", "pypdf": "files", "docx": "files", "markdown_it": "files", "selectolax": "files",
     "charset_normalizer": "files",
 }  # fmt: skip
@@ -78,3 +79,7 @@ def missing(error: ModuleNotFoundError) -> Exception:
     if not extra:
         return error
     return ExtraMissingError(f"this needs {module}, which is not installed: pip install 'gazetteer[{extra}]'")
+
+
+class StorageError(GazetteerError, RuntimeError):
+    """An article cannot be kept, or what was kept cannot be read; the message says why and never quotes it."""

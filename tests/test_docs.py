@@ -25,7 +25,7 @@ from gazetteer.lens import Lens, near
 from gazetteer.match import REASONS as NAME_REASONS
 from gazetteer.standards import corrections, flat, mentions, tables
 from gazetteer.standards.representations import FORMATS, Format
-from gazetteer.web import MAX_BODY, api, articles, asking, looks
+from gazetteer.web import MAX_BODY, api, articles, asking, kept, looks
 from gazetteer.web import tables as web_tables
 from gazetteer.web.settings import SETTINGS
 
@@ -137,6 +137,7 @@ def test_every_command_is_described(name: str) -> None:
         corpus.MAX_CELL,
         texts.PIECE,
         near.SAMPLES,
+        kept.MAX_CORRECTIONS,
     ],  # fmt: skip
 )
 def test_every_limit_is_described(number: int) -> None:

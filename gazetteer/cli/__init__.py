@@ -1,4 +1,4 @@
-"""The command line: ``gazetteer normalize|annotate|map|lens|diff|convert|export|import|serve|build|check|fmt``.
+"""The command line: ``gazetteer normalize|annotate|map|lens|diff|convert|export|import|serve|kept|build|check|fmt``.
 
 Exit status 0: found; 1: found nothing, or the check found errors; 2: misuse.
 """
@@ -19,7 +19,7 @@ import click
 
 from gazetteer import core
 from gazetteer.annotate import Override
-from gazetteer.cli import articles, exchange, options
+from gazetteer.cli import articles, exchange, keeping, options
 from gazetteer.cli.options import FOUND, MISUSE, NOTHING, print_json
 from gazetteer.errors import GazetteerError, InputError, missing
 from gazetteer.standards import tables, v1
@@ -283,3 +283,4 @@ cli.add_command(articles.look)
 cli.add_command(exchange.bring)
 cli.add_command(exchange.convert)
 cli.add_command(exchange.export)
+cli.add_command(keeping.kept)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ FLATTEST, TALLEST = 0.5, 1.1
 
 FINEST = 1.0
 """Units of the drawing: bends smaller than that are left out."""
+LEAP = 40
+"""Degrees of longitude from one bend to the next; the longest boundary along a parallel has 28."""
 LETTER = 7.2
 """Width of an average letter of a label, in units of the drawing."""
 
@@ -33,10 +36,10 @@ Project = Callable[[float, float], tuple[float, float]]
 
 def drawing(data: dict[str, Any], assets: Path) -> Markup:
     """An ``svg`` element of base map, contested lines for the article's date, places and their labels."""
-    box = _shaped(bounds.of(data))
-    project, height = _projection(box)
-    parts = [*_ground(assets / "base", box, project, data.get("at")), *_lines(data, project), *_places(data, project)]
-    title = "Map of the places: " + ", ".join(place["label"] for place in _mapped(data))
+    box = shaped(bounds.of(data))
+    project, height = projection(box)
+    parts = [*ground(assets / "base", box, project, data.get("at")), *_lines(data, project), *_places(data, project)]
+    title = "Map of the places: " + ", ".join(place["label"] for place in mapped(data))
     # Every text in the parts is escaped; all else are numbers and class names of ours.
     return Markup(
         f'<svg class="still" viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(title)}">'
@@ -44,52 +47,63 @@ def drawing(data: dict[str, Any], assets: Path) -> Markup:
     )
 
 
-def _mapped(data: dict[str, Any]) -> list[dict[str, Any]]:
+def mapped(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [place for place in data["places"].values() if place.get("tier") == "map"]
 
 
-def _mercator(lat: float) -> float:
+def mercator(lat: float) -> float:
     return math.degrees(math.asinh(math.tan(math.radians(max(-85.0, min(85.0, lat))))))
 
 
-def _shaped(box: bounds.BBox) -> bounds.BBox:
+def shaped(box: bounds.BBox, tallest: float = TALLEST) -> bounds.BBox:
     """The box widened until it is neither too flat nor too tall."""
     west, south, east, north = box
-    wide, high = east - west, _mercator(north) - _mercator(south)
+    wide, high = east - west, mercator(north) - mercator(south)
     if high < FLATTEST * wide:
         extra = (FLATTEST * wide / high - 1) * (north - south) / 2
         south, north = max(-85.0, south - extra), min(85.0, north + extra)
-    elif high > TALLEST * wide:
-        extra = (high / TALLEST - wide) / 2
+    elif high > tallest * wide:
+        extra = (high / tallest - wide) / 2
         west, east = max(-180.0, west - extra), min(180.0, east + extra)
     return west, south, east, north
 
 
-def _projection(box: bounds.BBox) -> tuple[Project, float]:
-    scale = WIDTH / (box[2] - box[0])
-    top = _mercator(box[3])
-    height = (top - _mercator(box[1])) * scale
-    return (lambda lon, lat: ((lon - box[0]) * scale, (top - _mercator(lat)) * scale)), height
+def projection(box: bounds.BBox, width: float = WIDTH) -> tuple[Project, float]:
+    """From degrees to units of the drawing, and the drawing's height."""
+    scale = width / (box[2] - box[0])
+    top = mercator(box[3])
+    height = (top - mercator(box[1])) * scale
+    return (lambda lon, lat: ((lon - box[0]) * scale, (top - mercator(lat)) * scale)), height
 
 
-def _ground(folder: Path, box: bounds.BBox, project: Project, at: str | None) -> Iterator[str]:
+def ground(folder: Path, box: bounds.BBox, project: Project, at: str | None, *, margin: float = 1.0) -> Iterator[str]:
     """Land, lakes, coast, plain boundaries, and the contested arcs that hold at the date."""
     span = box[2] - box[0]
     level = 0 if span > 60 else 1 if span > 16 else 2 if span > 4 else 3
     found = basemap.cells(folder, level, box).values()
-    rules = json.loads((folder / "index.json").read_text("utf-8"))["contested"]
+    index = json.loads((folder / "index.json").read_text("utf-8"))
+    rules, dated = index["contested"], index["dated"]
     for layer, style in (("land", "gz-land"), ("lakes", "gz-lake"), ("coast", "gz-coast"), ("lines", "gz-border")):
         # A path for each cell: land reaches over its cell, and the even-odd rule would turn the overlap into water.
         for cell in found:
-            runs = [_run(item, cell["k"]) for item in cell.get(layer, ())]
-            yield _path(runs, style, box, project, closed=layer in ("land", "lakes"))
+            runs = [_run(item, cell["k"]) for item in cell.get(layer, ()) if _stands(item, dated, at)]
+            yield _path(runs, style, _around(box, margin), project, closed=layer in ("land", "lakes"))
     arcs = [
         _run(item, cell["k"])
         for cell in found
         for item in cell.get("contested", ())
         if holds(rules.get(item["r"], {}).get("when", ".."), at)
     ]
-    yield _path(arcs, "gz-line gz-line-contested", box, project)
+    yield _path(arcs, "gz-line gz-line-contested", _around(box, margin), project)
+
+
+def _around(box: bounds.BBox, margin: float) -> bounds.BBox:
+    return box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin
+
+
+def _stands(item: Any, dated: Any, at: str | None) -> bool:
+    """Whether a boundary was one at the date; all else that is drawn has no dates."""
+    return not isinstance(item, dict) or "d" not in item or holds(dated[item["d"]]["when"], at)
 
 
 def _run(item: Any, scale: int) -> list[tuple[float, float]]:
@@ -102,21 +116,57 @@ def holds(when: str, at: str | None) -> bool:
 
 
 def _path(
-    runs: Iterable[list[tuple[float, float]]], style: str, box: bounds.BBox, project: Project, *, closed: bool = False
+    runs: Iterable[list[tuple[float, float]]], style: str, frame: bounds.BBox, project: Project, *, closed: bool = False
 ) -> str:
-    """One path element of all runs, clipped to a little more than the box."""
-    frame = (box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1)
+    """One path element of all runs, clipped to the frame."""
     drawn: list[str] = []
     for run in runs:
-        if len(run) < (4 if closed else 2) or not _meet(_extent(run), frame):
+        if len(run) < (4 if closed else 2):
             continue
-        shape = shapely.Polygon(run).buffer(0) if closed else shapely.LineString(run)
-        for part in shapely.get_parts(shapely.get_parts(shapely.clip_by_rect(shape, *frame))):
-            if part.geom_type in ("Polygon", "LineString") and not part.is_empty:
-                points = (part.exterior if closed else part).coords
-                drawn.append(_steps(project(*p) for p in points))
+        for turned in _turns(run, closed=closed):
+            if len(turned) > 1 and meet(_extent(turned), frame):
+                drawn += _clipped(turned, frame, project, closed=closed)
     # Rings of one land are islands and their lakes: the even-odd rule tells them apart.
     return f'<path class="{style}" fill-rule="evenodd" d="{"".join(drawn)}"/>' if drawn else ""
+
+
+def _clipped(run: list[tuple[float, float]], frame: bounds.BBox, project: Project, *, closed: bool) -> Iterator[str]:
+    shape = shapely.Polygon(run).buffer(0) if closed else shapely.LineString(run)
+    for part in shapely.get_parts(shapely.get_parts(shapely.clip_by_rect(shape, *frame))):
+        if part.geom_type in ("Polygon", "LineString") and not part.is_empty:
+            points = (part.exterior if closed else part).coords
+            yield _steps(project(*p) for p in points)
+
+
+def _pieces(run: list[tuple[float, float]]) -> Iterator[list[tuple[float, float]]]:
+    """The line without its leaps: the edge at which the data's world is cut open is no coast."""
+    piece = [run[0]]
+    for before, after in pairwise(run):
+        if abs(after[0] - before[0]) > LEAP:
+            yield piece
+            piece = []
+        piece.append(after)
+    yield piece
+
+
+def _turns(run: list[tuple[float, float]], *, closed: bool) -> Iterator[list[tuple[float, float]]]:
+    """The ring; one that crosses the 180th meridian goes on beyond it, and comes once on either side of the map."""
+    if not closed:
+        yield from _pieces(run)
+        return
+    if all(abs(b[0] - a[0]) <= 180 for a, b in pairwise(run)):
+        yield run
+        return
+    shift, whole = 0.0, [run[0]]
+    for (before, _), (lon, lat) in pairwise(run):
+        shift += -360 if lon - before > 180 else 360 if lon - before < -180 else 0
+        whole.append((lon + shift, lat))
+    if abs(whole[-1][0] - whole[0][0]) > 180:
+        # Around a pole: closed over the pole itself.
+        pole = math.copysign(90.0, whole[0][1])
+        whole += [(whole[-1][0], pole), (whole[0][0], pole)]
+    for turn in (-360, 0, 360):
+        yield [(lon + turn, lat) for lon, lat in whole]
 
 
 def _extent(run: list[tuple[float, float]]) -> Box:
@@ -134,10 +184,10 @@ def _lines(data: dict[str, Any], project: Project) -> Iterator[str]:
     for line in data.get("lines", ()):
         for shape in line["shapes"]:
             if holds(shape.get("when", ".."), at):
-                yield _geometry(shape["geometry"], "gz-line gz-line-contested", project)
+                yield path_of(shape["geometry"], "gz-line gz-line-contested", project)
 
 
-def _geometry(geometry: dict[str, Any], style: str, project: Project) -> str:
+def path_of(geometry: dict[str, Any], style: str, project: Project) -> str:
     depth = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}.get(geometry["type"])
     if depth is None:
         return ""
@@ -151,12 +201,12 @@ def _geometry(geometry: dict[str, Any], style: str, project: Project) -> str:
 
 def _places(data: dict[str, Any], project: Project) -> Iterator[str]:
     """Areas first, then roads, then dots, then the labels on top of all."""
-    shown = [(place, _shape(place, data.get("at"))) for place in _mapped(data)]
+    shown = [(place, shape_of(place, data.get("at"))) for place in mapped(data)]
     for kind, styles in (("Polygon", ("gz-area",)), ("LineString", ("gz-road-case", "gz-road"))):
         for _, geometry in shown:
             if geometry and geometry["type"].endswith(kind):
-                yield from (_geometry(geometry, style, project) for style in styles)
-    spots = [(place, geometry, _spot(place, geometry)) for place, geometry in shown]
+                yield from (path_of(geometry, style, project) for style in styles)
+    spots = [(place, geometry, spot_of(place, geometry)) for place, geometry in shown]
     dots = [project(*spot) for _, geometry, spot in spots if spot and geometry is None]
     yield from (f'<circle class="gz-dot" cx="{x:.1f}" cy="{y:.1f}" r="6"/>' for x, y in dots)
     taken: list[Box] = [(x - 7, y - 7, x + 7, y + 7) for x, y in dots]
@@ -165,22 +215,23 @@ def _places(data: dict[str, Any], project: Project) -> Iterator[str]:
             yield _label(place["label"], project(*spot), taken)
 
 
-def _shape(place: dict[str, Any], at: str | None) -> dict[str, Any] | None:
+def shape_of(place: dict[str, Any], at: str | None) -> dict[str, Any] | None:
     shapes = [shape for shape in place.get("shapes", ()) if shape["geometry"]["type"] != "Point"]
     fits = [shape for shape in shapes if holds(shape.get("when", ".."), at)] or shapes
     found: dict[str, Any] | None = fits[0 if at else -1]["geometry"] if fits else None
     return found
 
 
-def _spot(place: dict[str, Any], geometry: dict[str, Any] | None) -> tuple[float, float] | None:
+def spot_of(place: dict[str, Any], geometry: dict[str, Any] | None) -> tuple[float, float] | None:
     if geometry and geometry["type"] == "LineString":
         middle = geometry["coordinates"][len(geometry["coordinates"]) // 2]
         return middle[0], middle[1]
+    if geometry and geometry["type"].endswith("Polygon"):
+        # A recorded middle may lie between the parts of an area, on somebody else's ground.
+        inside = shapely.geometry.shape(geometry).representative_point()
+        return inside.x, inside.y
     if place.get("lon") is not None:
         return place["lon"], place["lat"]
-    if geometry:
-        found = shapely.geometry.shape(geometry).representative_point()
-        return found.x, found.y
     return None
 
 
@@ -191,11 +242,11 @@ def _label(text: str, at: tuple[float, float], taken: list[Box]) -> str:
     for shift in (0, 12, -12, 24, -24, 36, -36, 54, -54):
         for left in (x + 10, x - 10 - wide):
             box = (left, y + shift - 8, left + wide, y + shift + 8)
-            if box[0] > 0 and box[2] < WIDTH and not any(_meet(box, other) for other in taken):
+            if box[0] > 0 and box[2] < WIDTH and not any(meet(box, other) for other in taken):
                 taken.append(box)
                 return f'<text class="gz-name" x="{left:.1f}" y="{y + shift + 4:.1f}">{escape(text)}</text>'
     return ""
 
 
-def _meet(a: Box, b: Box) -> bool:
+def meet(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

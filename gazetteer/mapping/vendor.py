@@ -20,7 +20,7 @@ from typing import Any
 
 from gazetteer import folders
 from gazetteer.errors import IndexFileError
-from gazetteer.mapping import basemap
+from gazetteer.mapping import basemap, lettering
 
 ROOT = folders.brought()
 """The project's folder: it holds ``static``, ``templates``, ``geodata`` and ``package.json``."""
@@ -85,6 +85,8 @@ def prepare(root: Path = ROOT, into: Path | None = None, *, progress: bool = Tru
     shutil.rmtree(fresh, ignore_errors=True)
     _copy_leaflet(modules, fresh)
     _copy_fonts(modules, fresh)
+    say("web assets: joining the fonts of pictures")
+    lettering.make(fresh / "fonts", json.loads((fresh / "fonts/faces.json").read_text("ascii")))
     say("web assets: cutting the base map")
     _cut(modules, root, fresh / "base")
     (fresh / "made.json").write_text(json.dumps({"inputs": inputs, "digest": digest(fresh)}), "ascii")
@@ -108,7 +110,8 @@ def digest(folder: Path) -> str:
 def _inputs(root: Path) -> str:
     """A hash of all that decides what the folder holds."""
     total = hashlib.blake2s(digest_size=8)
-    for path in (root / "package-lock.json", root / "geodata/basemap.toml", Path(basemap.__file__), Path(__file__)):
+    code = (Path(basemap.__file__), Path(lettering.__file__), Path(__file__))
+    for path in (root / "package-lock.json", root / "geodata/basemap.toml", *code):
         total.update(path.read_bytes())
     return total.hexdigest()
 

@@ -25,6 +25,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
 
     Raises InputError for a setting that cannot be read, IndexFileError when there is no index to open.
     """
+    from gazetteer.web import fresh, kept, prefix
     from gazetteer.web.api import api
     from gazetteer.web.articles import articles
     from gazetteer.web.looks import looks
@@ -33,6 +34,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     from gazetteer.web.pages import pages
     from gazetteer.web.reconcile import reconciling
     from gazetteer.web.search import searches
+    from gazetteer.web.sharing import sharing
 
     setting = settings.load() if environ is None else settings.load(environ)
     app = Flask("gazetteer", root_path=str(folders.brought()), template_folder="templates", static_folder=None)
@@ -59,6 +61,11 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     app.register_blueprint(features)
     app.register_blueprint(geocoding)
     app.register_blueprint(pages)
+    kept.init_app(app, setting)
+    app.register_blueprint(sharing)
+    # What is registered last comes first: links, then the ETag over them, then compression.
+    fresh.init_app(app)
+    prefix.init_app(app, proxies=setting["PROXIES"])
     return app
 
 

@@ -44,7 +44,7 @@ def annotate() -> Response:
     perspective = string(given, "perspective", where) or views.BOTH
     view = View(
         perspective=perspective,
-        base=request.host_url.rstrip("/"),
+        base=request.url_root.rstrip("/"),
         url=_address(string(given, "url", where)) if form is FORMATS["jsonld"] else "",
         title=string(given, "title", where),
         raw=asking.flag(given, "raw", False),

@@ -29,7 +29,7 @@ assets = Blueprint("assets", __name__)
 
 
 def init_app(app: App, folder: Path | None = None, static: Path | None = None) -> None:
-    """Serve the prepared folder and our own files; gives templates ``asset(path)`` and ``assets_root``.
+    """Serve the prepared folder and our own files; gives templates ``asset(path)``.
 
     Calling it again changes nothing. Raises IndexFileError when set-up has not made the folder.
     """
@@ -39,7 +39,7 @@ def init_app(app: App, folder: Path | None = None, static: Path | None = None) -
     key = _key(prepared, own)
     app.extensions["gazetteer_assets"] = {"key": key, "prepared": prepared, "own": own}
     app.register_blueprint(assets)
-    app.jinja_env.globals.update(asset=url, assets_root=f"/assets/{key}/")
+    app.jinja_env.globals.update(asset=url)
 
 
 def _key(prepared: Path, own: Path) -> str:
@@ -49,8 +49,8 @@ def _key(prepared: Path, own: Path) -> str:
 
 
 def url(path: str) -> str:
-    """The hashed address of a file, e.g. ``asset("leaflet/leaflet.css")``."""
-    return f"/assets/{current_app.extensions['gazetteer_assets']['key']}/{path}"
+    """The hashed address of a file, e.g. ``asset("leaflet/leaflet.css")``; of all of them, ``asset("")``."""
+    return f"{request.script_root}/assets/{current_app.extensions['gazetteer_assets']['key']}/{path}"
 
 
 @assets.get("/assets/<key>/<path:path>")

@@ -10,13 +10,16 @@ import msgspec
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from gazetteer.errors import BusyError, GazetteerError, InputError, LimitError, NotFoundError
+from gazetteer.errors import BusyError, GazetteerError, InputError, LimitError, NotFoundError, StorageError
+from gazetteer.web.shelf import FullError
 
 log = logging.getLogger("gazetteer.web")
 
 _STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (BusyError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (FullError, HTTPStatus.INSUFFICIENT_STORAGE),
+    (StorageError, HTTPStatus.SERVICE_UNAVAILABLE),
     (InputError, HTTPStatus.BAD_REQUEST),
 )
 """The first that fits; a LimitError of the body is 413, told apart in :func:`_status`."""
@@ -43,7 +46,7 @@ def init_app(app: Flask) -> None:
 
 def _library_error(error: GazetteerError) -> Response:
     status = _status(error)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, BusyError):
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, BusyError | StorageError):
         return _fault(error)
     if isinstance(error, InputError):
         fields = [{"in": error.where, "name": error.field, "reason": error.reason}]

@@ -7,12 +7,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as BaseResponse
 
 from gazetteer import mapping
-from gazetteer.core import Gazetteer, when
+from gazetteer.core import Gazetteer, Note, when
 from gazetteer.importers.kinds import SUFFIXES
 from gazetteer.mapping import basemap, vendor
 from gazetteer.mapping.offline import SCRIPTS, title_of
@@ -24,6 +24,7 @@ from gazetteer.standards.words import lang_label, party_label
 from gazetteer.web import asking, assets
 from gazetteer.web.articles import form_fields
 from gazetteer.web.long_texts import reading
+from gazetteer.web.prefix import prefixed
 from gazetteer.web.security import allow_script
 
 pages = Blueprint("pages", __name__)
@@ -115,32 +116,39 @@ def again() -> str:
 @pages.post("/annotate")
 def annotate() -> str:
     given = asking.parameters(request, VIEW) | form_fields(FIELDS)
-    return _article(given.pop("text", ""), given)
+    return article_page(given.pop("text", ""), given)
 
 
 @pages.get("/example")
 def example() -> str:
     given = {"at": EXAMPLE_DATE, "lang": "en"} | asking.parameters(request, VIEW)
-    return _article(EXAMPLE.read_text("utf-8"), given, kept=True)
+    return article_page(EXAMPLE.read_text("utf-8"), given, kept=True)
 
 
-def _article(text: str, given: dict[str, Any], *, kept: bool = False) -> str:
+def article_page(
+    text: str, given: dict[str, Any], *, kept: bool = False, note: Note | None = None, **values: Any
+) -> str:
     """The article page; its first line is its title where it looks like one."""
-    perspective = given.get("perspective", "both")
     corrected = given.get("overrides", ())
-    with reading(text):
-        note = _g().annotate(
-            text, at=given.get("at"), lang=asking.lang(given), perspective=perspective, overrides=corrected
-        )
-    view = v1.article_view(_g(), note, perspective=perspective, title=title_of(text))
-    return _with_map(
+    note = note or read(text, given)
+    view = v1.article_view(_g(), note, perspective=given.get("perspective", "both"), title=title_of(text))
+    return with_map(
         "article.html", view, text=text, kept=kept, langs=langs(), lang=given.get("lang", ""),
-        corrections=corrections.told(note.corrections), overrides=corrections.written(corrected),
+        corrections=corrections.told(note.corrections), overrides=corrections.written(corrected), **values,
     )  # fmt: skip
 
 
-def _with_map(template: str, view: dict[str, Any], **values: Any) -> str:
-    view = mapping.with_listing(mapping.with_outlines(_g(), view))
+def read(text: str, given: dict[str, Any]) -> Note:
+    """The article as the page's fields ask for it."""
+    with reading(text):
+        return _g().annotate(
+            text, at=given.get("at"), lang=asking.lang(given), perspective=given.get("perspective", "both"),
+            overrides=given.get("overrides", ()),
+        )  # fmt: skip
+
+
+def with_map(template: str, view: dict[str, Any], **values: Any) -> str:
+    view = prefixed(mapping.with_listing(mapping.with_outlines(_g(), view)), request.script_root)
     parts = mapping.OfflineMap(view).parts()
     allow_script(str(parts.script))
     data = view["data"]
@@ -167,12 +175,17 @@ def place(id: str) -> str | BaseResponse:
     given = asking.parameters(request, VIEW)
     found = _g()[id]
     if found.id != id:
-        return redirect(f"/places/{found.id}", 308)
+        return moved("pages.place", found.id, given)
     perspective = given.get("perspective", "both")
     shown = v1.place(_g(), found, lang=asking.lang(given) or "en", perspective=perspective, at=when(given.get("at")))
     lines = [line for line in dated_lines(_g(), [found], perspective=perspective) if line["id"] != id]
     view = mapping.place_view(shown, lines=lines)
-    return _with_map("place.html", view, place=shown)
+    return with_map("place.html", view, place=shown)
+
+
+def moved(endpoint: str, id: str, given: dict[str, Any]) -> BaseResponse:
+    """To the address of a place that had another id before."""
+    return redirect(url_for(endpoint, id=id, **given), 308)
 
 
 @pages.get("/normalize")

@@ -108,7 +108,7 @@ def _page(g: Gazetteer, given: Mapping[str, Any], asked: asking.Asked, field: st
 
 def _next(given: Mapping[str, Any], **changed: object) -> str:
     """The address of the following page: the same question, from there on."""
-    return f"{request.path}?{urlencode({**given, **changed})}"
+    return f"{request.script_root}{request.path}?{urlencode({**given, **changed})}"
 
 
 def _dispute(g: Gazetteer, given: Mapping[str, Any]) -> str:

@@ -34,6 +34,13 @@ def _positive(text: str) -> int:
     return number
 
 
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError("must be 0 or more")
+    return number
+
+
 def _rate(text: str) -> str:
     from limits import parse_many
 
@@ -52,6 +59,18 @@ SETTINGS = (
     ),
     Setting("FRAME_ANCESTORS", "'self'", str, "Who may frame the pages, as in Content-Security-Policy."),
     Setting("RATE_LIMIT", "", _rate, "Requests allowed per address, such as `60/minute`; unset: no limit."),
+    Setting(
+        "KEPT_FILE", "", str, "SQLite file of kept articles; unset: `gazetteer/kept.sqlite` in the user's data folder."
+    ),
+    Setting("KEPT_COUNT", "1000", _natural, "Articles kept at a time; 0: nothing can be kept."),
+    Setting("KEPT_DAYS", "30", _positive, "Days that an article is kept."),
+    Setting("KEPT_BYTES", "100000000", _positive, "Bytes of text kept at a time, all articles together."),
+    Setting(
+        "PROXIES",
+        "0",
+        _natural,
+        "Reverse proxies in front whose `X-Forwarded-For`, `-Proto`, `-Host` and `-Prefix` are believed.",
+    ),
 )
 
 

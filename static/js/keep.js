@@ -3,7 +3,7 @@
 
 gz.safely(() => {
   const form = document.getElementById("annotate");
-  if (!form || location.pathname !== "/annotate") return;
+  if (!form || !location.pathname.endsWith("/annotate")) return;
   const { text, at, lang, overrides } = form;
   const kept = { text: text.value, at: at.defaultValue, lang: lang.value, overrides: overrides.value };
   sessionStorage.setItem("gz-article", JSON.stringify(kept));

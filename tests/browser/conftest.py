@@ -62,7 +62,8 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def service(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with running(tmp_path_factory.mktemp("service") / "log.txt") as started:
+    folder = tmp_path_factory.mktemp("service")
+    with running(folder / "log.txt", GAZETTEER_KEPT_FILE=str(folder / "kept.sqlite")) as started:
         yield started
 
 

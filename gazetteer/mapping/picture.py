@@ -1,0 +1,389 @@
+"""The map as a picture to print or to post: SVG that other programs can edit, and PNG drawn from it.
+
+Above the map its title, below it a key, a scale, the date of the lines and who is to be credited. Labels are those of
+the map's perspective; none lies on another: one that finds no room becomes a number, told below the map. Looks stand in
+attributes, as not every program reads a style sheet; texts are escaped and freed of what would turn the writing around.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import shapely
+from markupsafe import escape
+
+from gazetteer.mapping import bounds, lettering, svg
+
+WIDTH = 1600
+"""Units of the drawing: coordinates are whole ones, so fine enough for a page's width at 200 dots an inch."""
+PNG_WIDTH = 2400
+"""Pixels: a newspaper's two columns at 300 dots an inch, or a wide screen with double density."""
+EDGE = 32
+"""White around everything."""
+TITLE, LABEL, SMALL = 34, 23, 19
+"""Heights of texts."""
+TALLEST = 0.8
+"""Height over width of the map at most: a column's width with room for a caption."""
+DOT = 9
+TITLE_LINES, CREDIT_LINES, NUMBERED_LINES = 2, 4, 6
+
+INK, MUTED, PAPER, LAND = "#1c2026", "#4d5560", "#ffffff", "#f5f1e7"
+ACCENT, CONTEST, BORDER = "#9b2f1f", "#7b3f8c", "#857f8f"
+LOOKS = {
+    "gz-land": f'fill="{LAND}"',
+    "gz-lake": 'fill="#c9dde8"',
+    "gz-coast": 'fill="none" stroke="#9fbccb" stroke-width="1.5"',
+    "gz-border": f'fill="none" stroke="{BORDER}" stroke-width="2.6"',
+    "gz-line gz-line-contested": f'fill="none" stroke="{CONTEST}" stroke-width="3.6" stroke-dasharray="14 10"',
+    "gz-line-case": f'fill="none" stroke="{LAND}" stroke-width="6"',
+    "gz-area": f'fill="{ACCENT}" fill-opacity="0.1"',
+    "gz-road-case": 'fill="none" stroke="#fffdf8" stroke-width="13" stroke-linejoin="round" stroke-linecap="round"',
+    "gz-road": f'fill="none" stroke="{ACCENT}" stroke-width="6" stroke-linejoin="round" stroke-linecap="round"',
+}
+"""What the classes of ``svg`` look like; the same hues as on the pages in the light."""
+_CLASS = re.compile(r'class="([^"]*)"')
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""What XML cannot hold, and marks that would turn the letters after them around."""
+RTL_LANGS = frozenset({"ar", "fa", "ur", "ckb", "he", "ps", "ug", "yi"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What stands around the map."""
+
+    title: str = ""
+    service: str = ""
+    """Address of the service that made it, for the credit; none in a program of one's own."""
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A drawing being made: finished parts, and boxes on the map that nothing else may cover."""
+
+    assets: Path
+    frame: svg.Box
+    parts: list[str] = field(default_factory=list)
+    taken: list[svg.Box] = field(default_factory=list)
+    numbered: list[str] = field(default_factory=list)
+
+
+def picture(data: dict[str, Any], assets: Path, about: About | None = None) -> str:
+    """An SVG document of map data, as ``standards.v1.article_view`` makes it."""
+    about = about or About()
+    at = data.get("at") or data.get("data_date") or None
+    box = svg.shaped(bounds.of(data), TALLEST)
+    title = _title(about.title, assets)
+    top = EDGE + len(title) * TITLE * 1.25 + (14 if title else 0)
+    project, height = svg.projection(box, WIDTH - 2 * EDGE)
+    sheet = _Sheet(assets, (0, 0, WIDTH - 2 * EDGE, height))
+    places = _places(data, at)
+    _draw_map(sheet, data, places, box, project, at)
+    foot = [*_foot(sheet, data, places, box, at, about)]
+    below = top + height + 20
+    total = below + sum(row.height for row in foot) + EDGE
+    heading = _stack((_text(line, TITLE, weight=700) for line in title), EDGE, EDGE + TITLE, TITLE * 1.25)
+    labels = ", ".join(place["label"] for place, _ in places)
+    described = f"Map of the places: {labels}" if labels else "Map without places"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{total:.0f}" '
+        f'viewBox="0 0 {WIDTH} {total:.0f}" role="img" font-family="{lettering.FALLBACKS}" fill="{INK}">\n'
+        f"<title>{_plain(about.title or 'Map')}</title>\n<desc>{_plain(described)}</desc>\n"
+        f'<rect width="{WIDTH}" height="{total:.0f}" fill="{PAPER}"/>\n{heading}\n'
+        f'<g transform="translate({EDGE} {top:.0f})">\n'
+        + "\n".join(sheet.parts)
+        + f'\n</g>\n<rect x="{EDGE}" y="{top:.0f}" width="{WIDTH - 2 * EDGE}" height="{height:.0f}" fill="none" '
+        f'stroke="{BORDER}"/>\n' + "\n".join(_placed(foot, below)) + "\n</svg>\n"
+    )
+
+
+def png(drawn: str, assets: Path) -> bytes:
+    """The drawing as PNG, with the fonts that we serve; with the machine's too where ours lack a letter."""
+    import resvg_py
+
+    files = [str(assets / lettering.file_of(weight)) for weight in lettering.WEIGHTS]
+    words = "".join(re.findall(r">([^<]+)<", drawn))
+    found: bytes = resvg_py.svg_to_bytes(
+        svg_string=drawn, width=PNG_WIDTH, font_files=files, sans_serif_family=lettering.FAMILY,
+        font_family=lettering.FAMILY, skip_system_fonts=lettering.covered(words, assets),
+    )  # fmt: skip
+    return bytes(found)
+
+
+# --- texts
+
+
+def clean(text: str) -> str:
+    """The text without what XML cannot hold and without marks of direction, on one line."""
+    return " ".join(_UNFIT.sub("", text).split())
+
+
+def _plain(text: str) -> str:
+    return str(escape(clean(text)))
+
+
+def _text(text: str, size: float, *, weight: int = 400, fill: str = INK) -> str:
+    bold = f' font-weight="{weight}"' if weight != 400 else ""
+    return f'<text x="{{x:.0f}}" y="{{y:.0f}}" font-size="{size}"{bold} fill="{fill}">{_braced(_plain(text))}</text>'
+
+
+def _braced(text: str) -> str:
+    """Escaped for ``str.format``, by which a text gets its position later."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _stack(texts: Iterable[str], x: float, y: float, step: float) -> str:
+    return "\n".join(text.format(x=x, y=y + number * step) for number, text in enumerate(texts))
+
+
+def _title(title: str, assets: Path) -> list[str]:
+    if not clean(title):
+        return []
+    room = WIDTH - 2 * EDGE
+    return lettering.lines(clean(title), assets, size=TITLE, room=room, most=TITLE_LINES, weight=700)
+
+
+def label_of(place: dict[str, Any]) -> str:
+    """The label, its parts kept apart where one runs from right to left."""
+    parts = place.get("label_parts") or ()
+    if not any(part.get("dir") == "rtl" for part in parts):
+        return clean(place["label"])
+    return " / ".join(f"\u2068{clean(part['text'])}\u2069" for part in parts)
+
+
+# --- the map
+
+Drawn = list[tuple[dict[str, Any], "dict[str, Any] | None"]]
+
+
+def _places(data: dict[str, Any], at: str | None) -> Drawn:
+    """Places on the map with the shape of the date; those without either are left out."""
+    found = [(place, svg.shape_of(place, at)) for place in svg.mapped(data)]
+    return [(place, shape) for place, shape in found if svg.spot_of(place, shape)]
+
+
+def _draw_map(
+    sheet: _Sheet, data: dict[str, Any], places: Drawn, box: bounds.BBox, project: svg.Project, at: str | None
+) -> None:
+    width, height = sheet.frame[2:]
+    sheet.parts.append(f'<rect width="{width}" height="{height:.0f}" fill="#c9dde8"/>')
+    sheet.parts += map(_looked, filter(None, svg.ground(sheet.assets / "base", box, project, at, margin=0)))
+    dated = _dated(data, at, box)
+    for look in ("gz-line-case", "gz-line gz-line-contested"):
+        sheet.parts += [_looked(svg.path_of(line, look, project)) for line in dated]
+    for kind, looks in (("Polygon", ("gz-area",)), ("LineString", ("gz-road-case", "gz-road"))):
+        shapes = [shape for _, shape in places if shape and shape["type"].endswith(kind)]
+        sheet.parts += [_looked(svg.path_of(shape, look, project)) for look in looks for shape in shapes]
+    spots = [(place, shape, project(*(svg.spot_of(place, shape) or (0, 0)))) for place, shape in places]
+    for _, shape, (x, y) in spots:
+        if shape is None:
+            sheet.parts.append(_dot(x, y))
+            sheet.taken.append((x - DOT, y - DOT, x + DOT, y + DOT))
+    # Points first: a road's or an area's name can stand in more than one place.
+    for place, shape, (x, y) in sorted(spots, key=lambda one: (one[1] is not None, one[0]["id"])):
+        sheet.parts.append(_named(sheet, label_of(place), x, y, centred=shape is not None))
+
+
+def _looked(path: str) -> str:
+    return _CLASS.sub(lambda found: LOOKS[found[1]], path)
+
+
+def _dot(x: float, y: float) -> str:
+    return f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{DOT}" fill="{ACCENT}" stroke="#fffdf8" stroke-width="4"/>'
+
+
+def _dated(data: dict[str, Any], at: str | None, box: bounds.BBox) -> list[dict[str, Any]]:
+    """What lies in the box of the gazetteer's lines that hold at the date; an area among them as its outline.
+
+    Where two run along each other they are one: dashes of both would fill each other's gaps.
+    """
+    shapes = [
+        shapely.geometry.shape(shape["geometry"])
+        for line in data.get("lines", ())
+        for shape in line["shapes"]
+        if svg.holds(shape.get("when", ".."), at)
+    ]
+    lines = [shapely.clip_by_rect(shape.boundary if shape.area else shape, *box) for shape in shapes]
+    joined = shapely.line_merge(shapely.union_all(lines)) if lines else shapely.MultiLineString()
+    parts = [part for part in shapely.get_parts(joined) if part.geom_type == "LineString"]
+    return [dict(shapely.geometry.mapping(part)) for part in parts]
+
+
+def _named(sheet: _Sheet, text: str, x: float, y: float, *, centred: bool) -> str:
+    """The label where it lies on nothing; else a number beside the spot."""
+    written = _where(sheet, text, x, y, centred=centred)
+    if written:
+        return written
+    number = str(len(sheet.numbered) + 1)
+    written = _where(sheet, number, x, y, centred=centred)
+    if written:
+        sheet.numbered.append(f"{number} {text}")
+    return written
+
+
+def _where(sheet: _Sheet, text: str, x: float, y: float, *, centred: bool) -> str:
+    wide = lettering.width(text, sheet.assets, size=LABEL, weight=700)
+    for left, middle in _around(x, y, wide, centred):
+        box = (left - 3, middle - LABEL * 0.62, left + wide + 3, middle + LABEL * 0.62)
+        inside = box[0] > 4 and box[1] > 4 and box[2] < sheet.frame[2] - 4 and box[3] < sheet.frame[3] - 4
+        if inside and not any(svg.meet(box, other) for other in sheet.taken):
+            sheet.taken.append(box)
+            return _label(text, left, middle + LABEL * 0.35)
+    return ""
+
+
+def _around(x: float, y: float, wide: float, centred: bool) -> Iterator[tuple[float, float]]:
+    """Left edge and middle of a label in the order in which they are tried: beside its spot, then above and below."""
+    beside = DOT + 8
+    if centred:
+        yield from ((x - wide / 2, y + shift) for shift in (-26, 26))
+    yield from ((x + beside, y), (x - beside - wide, y))
+    yield from ((x - wide / 2, y + shift) for shift in (-28, 28))
+    for shift in (-16, 16, -32, 32):
+        yield from ((x + beside, y + shift), (x - beside - wide, y + shift))
+    yield from ((x - wide * share, y + shift) for shift in (-30, 30, -46, 46) for share in (0.25, 0.75, 0.0, 1.0))
+
+
+def _label(text: str, x: float, y: float) -> str:
+    # The halo is a text of its own: programs for print draw a stroke over the letters, not under them.
+    at, words = f'x="{x:.0f}" y="{y:.0f}" font-size="{LABEL}" font-weight="700"', _escaped(text)
+    halo = f'stroke="{LAND}" stroke-width="6" stroke-linejoin="round" aria-hidden="true"'
+    return f"<text {at} {halo}>{words}</text><text {at}>{words}</text>"
+
+
+def _escaped(text: str) -> str:
+    return str(escape(text))
+
+
+# --- what stands below the map
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the foot: its height, and parts with the position still open."""
+
+    height: float
+    parts: tuple[str, ...]
+
+
+def _placed(rows: Iterable[_Row], top: float) -> Iterator[str]:
+    for row in rows:
+        yield from (part.format(x=EDGE, y=top + row.height * 0.7, middle=top + row.height * 0.45) for part in row.parts)
+        top += row.height
+
+
+def _foot(
+    sheet: _Sheet, data: dict[str, Any], places: Drawn, box: bounds.BBox, at: str | None, about: About
+) -> Iterator[_Row]:
+    index = json.loads((sheet.assets / "base/index.json").read_text("utf-8"))
+    yield _key(sheet, places, data, at, box)
+    numbered = lettering.lines("   ".join(sheet.numbered), sheet.assets, size=SMALL, room=WIDTH - 2 * EDGE,
+                               most=NUMBERED_LINES)  # fmt: skip
+    yield from (_Row(SMALL * 1.4, (_text(line, SMALL),)) for line in numbered if line)
+    said = " ".join(_said(data, index["edition"], at))
+    credit = " ".join(_credits(data, places, index["edition"], at, about))
+    for text, most in ((said, CREDIT_LINES), (credit, CREDIT_LINES)):
+        lines = lettering.lines(clean(text), sheet.assets, size=SMALL, room=WIDTH - 2 * EDGE, most=most)
+        yield from (_Row(SMALL * 1.4, (_text(line, SMALL, fill=MUTED),)) for line in lines if line)
+
+
+def _key(sheet: _Sheet, places: Drawn, data: dict[str, Any], at: str | None, box: bounds.BBox) -> _Row:
+    """What the marks mean, in a row, and at its end the scale."""
+    parts: list[str] = []
+    x = float(EDGE)
+    for mark, words in _marks(places, _contested(sheet)):
+        parts.append(mark.format(x1=x, x2=x + 46, xm=x + 23, middle="{middle:.0f}"))
+        parts.append(_text(words, SMALL).replace("{x:.0f}", f"{x + 56:.0f}"))
+        x += 56 + lettering.width(words, sheet.assets, size=SMALL) + 34
+    parts.append(_scale(sheet, box))
+    return _Row(46, tuple(parts))
+
+
+def _contested(sheet: _Sheet) -> bool:
+    return any(f'stroke="{CONTEST}"' in part for part in sheet.parts)
+
+
+def _marks(places: Drawn, contested: bool) -> Iterator[tuple[str, str]]:
+    forms = {
+        "point" if shape is None else "line" if shape["type"].endswith("LineString") else "area" for _, shape in places
+    }
+    stroke = '<line x1="{x1:.0f}" x2="{x2:.0f}" y1="{middle}" y2="{middle}" '
+    if "point" in forms:
+        yield f'<circle cx="{{xm:.0f}}" cy="{{middle}}" r="{DOT}" fill="{ACCENT}"/>', "Place"
+    if "line" in forms:
+        schematic = any(_schematic(place) for place, shape in places if shape and shape["type"].endswith("LineString"))
+        yield f'{stroke}stroke="{ACCENT}" stroke-width="6"/>', f"Road{' (schematic)' if schematic else ''}"
+    if "area" in forms:
+        yield (
+            '<rect x="{x1:.0f}" y="{middle}" width="46" height="18" transform="translate(0 -9)" fill="#ecd8c8"/>',
+            "Area",
+        )
+    yield f'{stroke}stroke="{BORDER}" stroke-width="2.6"/>', "State boundary"
+    if contested:
+        yield f'{stroke}stroke="{CONTEST}" stroke-width="3.6" stroke-dasharray="14 10"/>', "Contested line"
+
+
+def _schematic(place: dict[str, Any]) -> bool:
+    return any(shape.get("schematic") for shape in place.get("shapes", ()))
+
+
+def _scale(sheet: _Sheet, box: bounds.BBox) -> str:
+    """A bar of a round length at the map's middle; on a tall map other latitudes have another scale."""
+    middle = (box[1] + box[3]) / 2
+    km_a_unit = 111.32 * math.cos(math.radians(middle)) * (box[2] - box[0]) / sheet.frame[2]
+    length = round_length(km_a_unit * sheet.frame[2] / 6)
+    wide = length / km_a_unit
+    words = f"{length:,g} km" + (" at the middle" if box[3] - box[1] > 15 else "")
+    right = WIDTH - EDGE
+    text = right - wide - 12 - lettering.width(words, sheet.assets, size=SMALL)
+    return (
+        f'<path d="M{right - wide:.0f} 0v-9m0 9h{wide:.0f}v-9" transform="translate(0 {{middle:.0f}})" fill="none" '
+        f'stroke="{INK}" stroke-width="2.4"/>' + _text(words, SMALL).replace("{x:.0f}", f"{text:.0f}")
+    )
+
+
+def round_length(most: float) -> float:
+    """The greatest of 1, 2, 5, 10, 20, … that is not over ``most``."""
+    power = 10.0 ** math.floor(math.log10(most))
+    return max(step * power for step in (1, 2, 5) if step * power <= most * 1.0000001)
+
+
+def _said(data: dict[str, Any], edition: dict[str, str], at: str | None) -> Iterator[str]:
+    """Which date the lines are of, and what cannot be drawn for it."""
+    yield f"Names and lines for {at}." if at else "Lines of every date."
+    lines = data.get("lines", ())
+    if at and lines and not any(svg.holds(s.get("when", ".."), at) for line in lines for s in line["shapes"]):
+        yield f"No line of the gazetteer is sourced for {at}."
+    if at and not svg.holds(edition["when"], at):
+        yield f"No state boundary is sourced for {at}: those drawn are of the data set's {edition['date']} edition."
+    yield "Lines do not state a position."
+
+
+def _credits(
+    data: dict[str, Any], places: Drawn, edition: dict[str, str], at: str | None, about: About
+) -> Iterator[str]:
+    service = f" ({about.service})" if about.service else ""
+    yield f"Names: Gazetteer{service}, data of {data.get('data_date', '')}, version {data.get('version', '')}."
+    sources = list(dict.fromkeys(_sources(data, places, at)))
+    if sources:
+        yield f"Sources of outlines and lines: {'; '.join(sources)}."
+    yield f"Base map: {edition['short']}, {edition['date']} edition, {edition['licence']}."
+
+
+def _sources(data: dict[str, Any], places: Drawn, at: str | None) -> Iterator[str]:
+    """Titles of the sources of what is drawn beside the base map; ``uncited`` is said too."""
+    drawn: list[tuple[Any, Any]] = [(place["shapes"], shape) for place, shape in places if shape]
+    drawn += [(line["shapes"], None) for line in data.get("lines", ())]
+    for shapes, only in drawn:
+        for shape in shapes:
+            if shape["geometry"] is only or (only is None and svg.holds(shape.get("when", ".."), at)):
+                source = shape.get("source") or {}
+                yield clean(source.get("title") or source.get("id") or "uncited")
