@@ -29,6 +29,8 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     """
     from gazetteer.web.api import api
     from gazetteer.web.articles import articles
+    from gazetteer.web.browse import browse
+    from gazetteer.web.evidence import evidence
     from gazetteer.web.looks import looks
     from gazetteer.web.pages import pages
     from gazetteer.web.search import searches
@@ -55,6 +57,8 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     app.register_blueprint(searches)
     app.register_blueprint(looks)
     app.register_blueprint(pages)
+    app.register_blueprint(evidence)
+    app.register_blueprint(browse)
     return app
 
 

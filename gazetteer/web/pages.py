@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as BaseResponse
 
 from gazetteer import mapping
 from gazetteer.core import Gazetteer, when
+from gazetteer.errors import InputError
 from gazetteer.importers.kinds import SUFFIXES
 from gazetteer.mapping import basemap, vendor
 from gazetteer.mapping.offline import SCRIPTS, title_of
-from gazetteer.perspective import collation_key
-from gazetteer.standards import corrections, coverage, differences, v1
+from gazetteer.model import Place
+from gazetteer.standards import around, corrections, coverage, differences, naming, v1
+from gazetteer.standards import timeline as timelines
 from gazetteer.standards.v1.article import dated_lines
 from gazetteer.standards.words import lang_label, party_label
 from gazetteer.web import asking, assets
@@ -43,6 +43,8 @@ FEWEST = 5
 """Labels that a pair of sides shares before it is told whose name comes first; fewer say nothing of a rule."""
 MOST_ROWS = 1_000
 """Places that one page of differences lists; the JSON has all."""
+MOST_DOUBTS = 50
+"""Doubts listed unless all are asked for."""
 FIELDS = ("text", "at", "lang", "overrides")
 """Fields of the form of an article, beside its file."""
 ACCEPT = ",".join(SUFFIXES)
@@ -149,29 +151,38 @@ def _with_map(template: str, view: dict[str, Any], **values: Any) -> str:
     )  # fmt: skip
 
 
-@pages.get("/places")
-def places() -> str:
-    asking.parameters(request, ())
-    rows = [v1.place_summary(_g(), place) for place in _g().places()]
-    return render_template("places.html", groups=_by_kind(rows), total=len(rows))
-
-
-def _by_kind(rows: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    ordered = sorted(rows, key=lambda row: (row["kind"], collation_key(row["label"])))
-    return [(kind.capitalize(), list(group)) for kind, group in groupby(ordered, key=lambda row: row["kind"])]
-
-
 @pages.get("/places/<id>")
 def place(id: str) -> str | BaseResponse:
-    given = asking.parameters(request, VIEW)
+    given = asking.parameters(request, (*VIEW, "order"))
     found = _g()[id]
     if found.id != id:
-        return redirect(f"/places/{found.id}", 308)
+        return redirect(url_for(".place", id=found.id), 308)
     perspective = given.get("perspective", "both")
-    shown = v1.place(_g(), found, lang=asking.lang(given) or "en", perspective=perspective, at=when(given.get("at")))
+    labels: dict[str, Any] = {
+        "lang": asking.lang(given) or "en",
+        "perspective": perspective,
+        "at": when(given.get("at")),
+    }
+    shown = v1.place(_g(), found, **labels)
     lines = [line for line in dated_lines(_g(), [found], perspective=perspective) if line["id"] != id]
     view = mapping.place_view(shown, lines=lines)
-    return _with_map("place.html", view, place=shown)
+    order = asking.choice(given, "order", naming.ORDERS)
+    claims = shown["claims"] or (shown["claims_from"] or {}).get("claims", ())
+    return _with_map(
+        "place.html", view, place=shown, order=order, groups=naming.table(shown, _own_langs(found), order),
+        ordered=lambda key: url_for(".place", id=id, **{**given, "order": key}),
+        timeline=timelines.timeline(claims, today=shown["data_date"]), ties=around.ties(_g(), found, **labels),
+        near=around.neighbours(_g(), found, **labels), outside=around.outside(found),
+    )  # fmt: skip
+
+
+def _own_langs(place: Place) -> dict[str, tuple[str, ...]]:
+    """The languages of each side: those that the place's disputes give it, else those of its perspectives."""
+    store = _g().store
+    langs: dict[str, tuple[str, ...]] = {}
+    for one in store.perspectives.values():
+        langs[one.party] = (*langs.get(one.party, ()), *one.langs)
+    return langs | {side.party: side.langs for id in place.disputes for side in store.disputes[id].parties}
 
 
 @pages.get("/normalize")
@@ -191,10 +202,17 @@ def about() -> str:
 
 @pages.get("/about/data")
 def data() -> str:
-    asking.parameters(request, ())
-    sources = sorted(_g().store.sources.values(), key=lambda source: source.id)
-    shown: coverage.Kept = current_app.extensions["coverage"]
-    return render_template("data.html", data=shown(), sources=sources, fewest=FEWEST)
+    """Counts and coverage; with ``dispute`` that one's languages in full, with ``doubts`` all of them."""
+    given = asking.parameters(request, ("dispute", "doubts"))
+    kept: coverage.Kept = current_app.extensions["coverage"]
+    shown, dispute = kept(), given.get("dispute", "")
+    one = next((found for found in shown["disputes"] if found["id"] == dispute), None)
+    if dispute and not one:
+        raise InputError("dispute", f"'{dispute[:40]}' is not known")
+    return render_template(
+        "data.html", data=shown, one=one, sources=len(_g().store.sources), fewest=FEWEST, most=MOST_DOUBTS,
+        all_doubts=asking.flag(given, "doubts", False),
+    )  # fmt: skip
 
 
 @pages.get("/about/data/diff")
