@@ -30,6 +30,8 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     from gazetteer.web.api import api
     from gazetteer.web.articles import articles
     from gazetteer.web.browse import browse
+    from gazetteer.web.columns import columns
+    from gazetteer.web.comparing import comparing
     from gazetteer.web.evidence import evidence
     from gazetteer.web.looks import looks
     from gazetteer.web.pages import pages
@@ -59,6 +61,8 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     app.register_blueprint(pages)
     app.register_blueprint(evidence)
     app.register_blueprint(browse)
+    app.register_blueprint(columns)
+    app.register_blueprint(comparing)
     return app
 
 

@@ -8,20 +8,16 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
-from gazetteer import mapping
 from gazetteer import perspective as views
 from gazetteer.errors import InputError, NotFoundError
-from gazetteer.mapping import vendor
-from gazetteer.mapping.offline import SCRIPTS
 from gazetteer.standards import told
 from gazetteer.standards.catalogue import Catalogue, Row, Wanted, grid
 from gazetteer.standards.v1.article import dated_lines
 from gazetteer.standards.words import party_label
-from gazetteer.web import asking
+from gazetteer.web import asking, maps
 from gazetteer.web.api import json_response
 from gazetteer.web.articles import gazetteer
 from gazetteer.web.search import bbox
-from gazetteer.web.security import allow_script
 
 browse = Blueprint("browse", __name__)
 
@@ -72,29 +68,16 @@ def places() -> str:
     listed = found[(page - 1) * PAGE : page * PAGE]
     box = list(wanted.bbox) if wanted.bbox else _box(found)
     return _with_map(
-        "places.html", listed, box=box, places=listed, total=len(found), page=page, last=last, filters=filters,
+        "places.html", listed, box=box, total=len(found), page=page, last=last, filters=filters,
         at=at, kinds=_kinds(), disputes=_disputes(), parties=_parties(),
     )  # fmt: skip
 
 
 def _with_map(template: str, listed: list[Row], *, lines: list[dict[str, Any]] | None = None, **values: Any) -> str:
     """A page whose map asks for what is in view; without scripts it is a drawing of the places that are listed."""
-    drawn = {"label": "", "disputes": [], "names": [], "kind": ""}
-    data = mapping.place_view(drawn | {"id": "", "lat": None}, lines=lines or ())["data"] | {"places": {}}
-    data |= {"version": gazetteer().version, "data_date": gazetteer().store.data_date, "at": values.get("at") or None}
-    parts = mapping.OfflineMap({"data": data}).parts()
-    allow_script(str(parts.script))
-    still = data | {"places": {row.id: _drawn(row) for row in listed if row.lat is not None}}
-    return render_template(
-        template, map=parts, map_scripts=SCRIPTS, data_block=mapping.data_block(mapping.payload(data)),
-        still=mapping.drawing(still, vendor.assets()) if still["places"] else "", **values,
-    )  # fmt: skip
-
-
-def _drawn(row: Row) -> dict[str, Any]:
-    lists: dict[str, Any] = {"names": [], "shapes": [], "claims": [], "disputes": [], "label_parts": []}
-    return {"id": row.id, "label": row.label, "kind": row.kind, "lat": row.lat, "lon": row.lon, "tier": "map",
-            "labels": {}} | lists  # fmt: skip
+    still = [maps.mark(row.id, row.label, row.kind, row.lon, row.lat) for row in listed if row.lon and row.lat]
+    drawn = maps.data(at=values.get("at", ""), lines=lines or ())
+    return maps.page(template, drawn, still=still, places=listed, **values)
 
 
 def _box(rows: list[Row]) -> list[float]:
@@ -133,7 +116,7 @@ def disputes() -> str:
         counts |= {id: counts.get(id, 0) + 1 for id in row.disputes}
     shown = [
         {"id": id, "title": title, "places": counts.get(id, 0),
-         "parties": sorted((party_label(store, side.party) for side in store.disputes[id].parties), key=views.collation_key)}
+         "parties": [label for side, label in _parties() if side in store.disputes[id].sides()]}
         for id, title in _disputes() if not party or party in store.disputes[id].sides()
     ]  # fmt: skip
     return render_template("disputes.html", disputes=shown, parties=_parties(), party=party)
@@ -153,6 +136,6 @@ def dispute(id: str) -> str:
     listed = found[(page - 1) * PAGE : page * PAGE]
     lines = dated_lines(g, list(g.places(dispute=id)), perspective=views.BOTH)
     return _with_map(
-        "dispute.html", listed, lines=lines, box=_box(found), dispute=told.dispute(g, id, at=at), places=listed,
+        "dispute.html", listed, lines=lines, box=_box(found), dispute=told.dispute(g, id, at=at),
         total=len(found), page=page, last=last, at=str(at) if at else "", filters={"dispute": id},
     )  # fmt: skip

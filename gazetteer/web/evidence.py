@@ -91,8 +91,12 @@ def sources() -> str:
     start = (page - 1) * PAGE
     return render_template(
         "sources.html", sources=found[start : start + PAGE], total=len(found), q=q, page=page, last=last,
-        count=lambda id: len(_lines().citing(id)),
+        count=_cited,
     )  # fmt: skip
+
+
+def _cited(source: str) -> int:
+    return len(_lines().citing(source))
 
 
 def _ordered() -> list[Source]:

@@ -10,13 +10,13 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as BaseResponse
 
 from gazetteer import mapping
-from gazetteer.core import Gazetteer, when
+from gazetteer.core import Gazetteer
 from gazetteer.errors import InputError
 from gazetteer.importers.kinds import SUFFIXES
 from gazetteer.mapping import basemap, vendor
 from gazetteer.mapping.offline import SCRIPTS, title_of
 from gazetteer.model import Place
-from gazetteer.standards import around, corrections, coverage, differences, naming, v1
+from gazetteer.standards import around, corrections, coverage, naming, v1
 from gazetteer.standards import timeline as timelines
 from gazetteer.standards.v1.article import dated_lines
 from gazetteer.standards.words import lang_label, party_label
@@ -41,8 +41,6 @@ EXAMPLE_DATE = "2023-09-09"
 LANGS = ("", "en", "az", "hy", "ru", "tr", "fa", "ka")
 FEWEST = 5
 """Labels that a pair of sides shares before it is told whose name comes first; fewer say nothing of a rule."""
-MOST_ROWS = 1_000
-"""Places that one page of differences lists; the JSON has all."""
 MOST_DOUBTS = 50
 """Doubts listed unless all are asked for."""
 FIELDS = ("text", "at", "lang", "overrides")
@@ -161,7 +159,7 @@ def place(id: str) -> str | BaseResponse:
     labels: dict[str, Any] = {
         "lang": asking.lang(given) or "en",
         "perspective": perspective,
-        "at": when(given.get("at")),
+        "at": asking.at(given),
     }
     shown = v1.place(_g(), found, **labels)
     lines = [line for line in dated_lines(_g(), [found], perspective=perspective) if line["id"] != id]
@@ -189,7 +187,7 @@ def _own_langs(place: Place) -> dict[str, tuple[str, ...]]:
 def normalize() -> str:
     given = asking.parameters(request, asking.QUESTION)
     if not given.get("q", "").strip():
-        return render_template("normalize.html", answer={"query": "", "status": "Type a name.", "candidates": []})
+        return render_template("normalize.html", answer={"query": "", "status": "", "candidates": []})
     asked = asking.question(given)
     answer = v1.normalization(_g(), _g().normalize(asked.q, **asked.options()), lang=asked.lang or "en")
     return render_template("normalize.html", answer=answer)
@@ -216,17 +214,9 @@ def data() -> str:
 
 
 @pages.get("/about/data/diff")
-def diff() -> str:
-    given = asking.parameters(request, ("one", "other", "lang", "at"))
-    lang, sides = asking.lang(given) or "en", [given.get(name, "") for name in ("one", "other")]
-    store = _g().store
-    choices = [("Sides", store.parties.values()), ("Perspectives", store.perspectives.values())]
-    values = {"lang": lang, "langs": langs()[1:], "at": given.get("at", ""), "sides": sides, "choices": choices}
-    if not all(sides):
-        return render_template("diff.html", found=None, **values)
-    found = differences.compare_perspectives(_g(), *sides, lang=lang, at=asking.at(given))
-    heads = [differences.called(_g(), side) for side in sides]
-    return render_template("diff.html", found=found, heads=heads, most=MOST_ROWS, **values)
+def diff() -> BaseResponse:
+    """The address that comparisons had first."""
+    return redirect(f"{url_for('comparing.compare')}?{request.query_string.decode('latin-1')}", 308)
 
 
 @pages.get("/docs")

@@ -16,7 +16,7 @@ AXE = "node/node_modules/axe-core/axe.min.js"
 UNFOLD = "for (const one of document.querySelectorAll('details.gz-legend, .gz-legend details')) one.open = true"
 PLAIN = (
     "/", "/annotate", "/places", "/places/khankendi-stepanakert", "/normalize?q=Khankendi/Stepanakert", "/normalize",
-    "/lens", "/about", "/about/data", "/about/data/diff?one=az&other=am", "/docs", "/places?dispute=kosovo&kind=city",
+    "/lens", "/about", "/about/data", "/compare?one=az&other=am", "/docs", "/places?dispute=kosovo&kind=city",
     "/places/lachin?order=when&at=2021-05-01", "/disputes", "/disputes/karabakh", "/lines/2ff225f4?when=1992/..",
     "/lines/eec77c43", "/about/sources?q=resolution", "/about/sources/unsc-853",
 )  # fmt: skip

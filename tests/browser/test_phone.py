@@ -17,7 +17,7 @@ TARGETS = (
 """What a finger is meant to hit, but for links inside sentences; marks are measured by what a tap reaches."""
 PAGES = (
     "/", "/example", "/annotate", "/places", "/places/khankendi-stepanakert", "/normalize?q=Khankendi/Stepanakert",
-    "/about", "/about/data", "/about/data/diff?one=az&other=am",
+    "/about", "/about/data", "/compare?one=az&other=am",
     "/docs", "/places?dispute=kosovo", "/disputes", "/disputes/karabakh", "/lines/2ff225f4?when=1992/..",
     "/about/sources", "/about/sources/unsc-853", "/places/diaoyu-islands-diaoyutai-senkaku-islands?order=when",
 )  # fmt: skip
