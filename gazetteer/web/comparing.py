@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, current_app, request
+from flask.blueprints import BlueprintSetupState
 
 from gazetteer import perspective as views
+from gazetteer.core import Gazetteer
 from gazetteer.standards import differences
-from gazetteer.standards.differences import LabelDifference, View
+from gazetteer.standards.differences import LabelDifference, LabelDifferences, View
 from gazetteer.standards.v1.article import dated_lines
 from gazetteer.standards.v1.places import position, shape, uri
 from gazetteer.standards.words import when_text
@@ -24,8 +27,21 @@ SHOWN = ("perspective", "lines")
 """What the map's own switches put into the address."""
 PAGE = 60
 """Differences of one page, all of which are drawn."""
+HELD = 16
+"""Comparisons kept for their other pages: one takes a second or two."""
 NAMES = ("pair", "one", "other")
 """Choices of the map's switch of names."""
+
+
+@comparing.record_once
+def _set_up(state: BlueprintSetupState) -> None:
+    g: Gazetteer = state.app.extensions["gazetteer"]
+
+    @lru_cache(maxsize=HELD)
+    def compared(one: View, other: View, lang: str) -> LabelDifferences:
+        return differences.compare_views(g, one, other, lang=lang)
+
+    state.app.extensions["compared"] = compared
 
 
 @comparing.get("/compare")
@@ -39,7 +55,7 @@ def compare() -> str:
     if not (given.get("one") and given.get("other") or given.get("other_at")):
         return maps.page("compare.html", maps.data(), found=None, **values)
     one, other = _views(given)
-    found = differences.compare_views(gazetteer(), one, other, lang=values["lang"])
+    found = current_app.extensions["compared"](one, other, values["lang"])
     last = max(1, -(-len(found.lines) // PAGE))
     page = asking.number(given, "page", 1, low=1, high=last)
     listed = found.lines[(page - 1) * PAGE : page * PAGE]

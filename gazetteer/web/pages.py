@@ -20,7 +20,8 @@ from gazetteer.standards import around, corrections, coverage, naming, v1
 from gazetteer.standards import timeline as timelines
 from gazetteer.standards.v1.article import dated_lines
 from gazetteer.standards.words import lang_label, party_label
-from gazetteer.web import asking, assets
+from gazetteer.web import asking, assets, maps
+from gazetteer.web.addresses import GROUPS
 from gazetteer.web.articles import form_fields
 from gazetteer.web.long_texts import reading
 from gazetteer.web.security import allow_script
@@ -31,6 +32,7 @@ pages = Blueprint("pages", __name__)
 @pages.record_once
 def _set_up(state: BlueprintSetupState) -> None:
     assets.init_app(state.app)
+    state.app.extensions["picture"] = {}
     state.app.extensions["coverage"] = coverage.Kept(state.app.extensions["gazetteer"])
     # Lists of hundreds of names are made in loops: the loops' own lines would be a tenth of the page.
     state.app.jinja_env.trim_blocks = state.app.jinja_env.lstrip_blocks = True
@@ -38,6 +40,9 @@ def _set_up(state: BlueprintSetupState) -> None:
 
 EXAMPLE = Path(__file__).with_name("example.txt")
 EXAMPLE_DATE = "2023-09-09"
+PICTURED = "khankendi-stepanakert"
+"""The place of the front page's picture, the one that the examples there are about."""
+AROUND = (PICTURED, "shusha-shushi", "lachin", "aghdam", "goris", "fuzuli")
 LANGS = ("", "en", "az", "hy", "ru", "tr", "fa", "ka")
 FEWEST = 5
 """Labels that a pair of sides shares before it is told whose name comes first; fewer say nothing of a rule."""
@@ -48,21 +53,6 @@ FIELDS = ("text", "at", "lang", "overrides")
 ACCEPT = ",".join(SUFFIXES)
 VIEW = ("perspective", "lines", "at", "lang")
 """Parameters of every page with a map; ``lines`` is the date that contested lines are drawn for."""
-ROUTES = (
-    ("GET /v1/normalize?q=Khankendi/Stepanakert", "Which place a name means: status, candidates, reasons."),
-    ("POST /v1/normalize", "The same for a JSON list of names."),
-    (
-        "POST /v1/annotate",
-        "The place mentions of an article (text, HTML, Markdown, PDF, DOCX) as JSON, GeoJSON, Web "
-        "Annotations, CSV, tagged HTML or a map that works offline.",
-    ),
-    ("POST /v1/lens", "Which names of contested places several texts print, by outlet and month: counts with caveats."),
-    ("GET /v1/places/{id}", "Everything known of a place; .geojson for its shapes."),
-    ("GET /v1/perspectives", "Whose usage is recorded."),
-    ("GET /v1/disputes", "Disputes and their parties."),
-    ("GET /v1/version", "Versions of data and rules."),
-    ("GET /healthz", "Whether the service runs."),
-)
 
 
 def _g() -> Gazetteer:
@@ -98,7 +88,20 @@ def _country(code: str) -> str:
 @pages.get("/")
 def index() -> str:
     asking.parameters(request, ())
-    return render_template("index.html", langs=langs(), accept=ACCEPT)
+    return render_template("index.html", langs=langs(), accept=ACCEPT, pictured=_g()[PICTURED], picture=_picture())
+
+
+def _picture() -> str:
+    """The drawing of the front page: one city and the roads and towns around it, made once."""
+    kept: dict[str, str] = current_app.extensions["picture"]
+    if not kept:
+        g = _g()
+        drawn = maps.data(lines=dated_lines(g, [g[PICTURED]]))
+        for id in AROUND:
+            place = v1.place(g, g[id])
+            drawn["places"][id] = maps.mark(id, place["label"], place["kind"], place["lon"], place["lat"])
+        kept["svg"] = mapping.drawing(drawn, vendor.assets())
+    return kept["svg"]
 
 
 def langs() -> list[tuple[str, str]]:
@@ -221,4 +224,4 @@ def diff() -> BaseResponse:
 
 @pages.get("/docs")
 def docs() -> str:
-    return render_template("docs.html", routes=ROUTES)
+    return render_template("docs.html", groups=GROUPS)
