@@ -75,7 +75,7 @@ def test_bars_lie_within_the_picture_and_in_the_order_of_their_dates(g: Gazettee
             for row in shown.rows if shown else ():
                 for bar in row.bars:
                     assert 0 <= bar.x <= 100
-                    assert 0 < bar.width
+                    assert bar.width > 0
                     assert bar.x + bar.width <= 100.01
 
 

@@ -42,7 +42,7 @@ EXAMPLE = Path(__file__).with_name("example.txt")
 EXAMPLE_DATE = "2023-09-09"
 PICTURED = "khankendi-stepanakert"
 """The place of the front page's picture, the one that the examples there are about."""
-AROUND = (PICTURED, "shusha-shushi", "lachin", "aghdam", "goris", "fuzuli")
+AROUND = (PICTURED, "lachin", "aghdam", "goris")
 LANGS = ("", "en", "az", "hy", "ru", "tr", "fa", "ka")
 FEWEST = 5
 """Labels that a pair of sides shares before it is told whose name comes first; fewer say nothing of a rule."""
@@ -96,7 +96,7 @@ def _picture() -> str:
     kept: dict[str, str] = current_app.extensions["picture"]
     if not kept:
         g = _g()
-        drawn = maps.data(lines=dated_lines(g, [g[PICTURED]]))
+        drawn = maps.data(at=g.store.data_date, lines=dated_lines(g, [g[PICTURED]]))
         for id in AROUND:
             place = v1.place(g, g[id])
             drawn["places"][id] = maps.mark(id, place["label"], place["kind"], place["lon"], place["lat"])
