@@ -14,7 +14,7 @@
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", frame.dataset.found);
     said.className = "unseen";
-    said.setAttribute("role", "status");
+    said.setAttribute("aria-live", "polite");
     frame.append(list, said);
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id })) input.setAttribute(name, value);
     let asked = 0;
