@@ -131,6 +131,15 @@ def test_what_a_dispute_tells_begins_with_who_says_so(g: Gazetteer) -> None:
                 assert claim["in_force"]
 
 
+def test_a_dispute_tells_nothing_twice(g: Gazetteer) -> None:
+    for id in g.store.disputes:
+        told_of = [
+            frozenset((one["what"], one["party"], one["asserted_by"], one["when"]) for one in place["claims"])
+            for place in told.dispute(g, id)["said"]
+        ]
+        assert len(told_of) == len(set(told_of)), id
+
+
 def test_sides_of_a_dispute_stand_in_the_order_of_their_labels(g: Gazetteer) -> None:
     for id in g.store.disputes:
         labels = [side["label"].casefold() for side in told.dispute(g, id)["parties"]]

@@ -7,7 +7,7 @@ from typing import Any
 
 from gazetteer import perspective as views
 from gazetteer.core import Gazetteer
-from gazetteer.model import AREAS, UNCITED, Place
+from gazetteer.model import AREAS, UNCITED, Claim, Place
 from gazetteer.standards.v1.holding import HELD, claim
 from gazetteer.standards.words import lang_label, party_label, sourced, when_text
 from gazetteer.when import When
@@ -48,11 +48,20 @@ def said(g: Gazetteer, places: Iterable[Place], date: When) -> list[Json]:
 
     def weight(place: Place) -> tuple[int, bool, int, str]:
         parts = len(g.store.related_to(place.id, "part_of"))
-        return (-parts, place.kind not in AREAS, -sum(one.when.covers(date) for one in place.claims), place.id)
+        return (-parts, place.kind not in AREAS, -len(_live(place, date)), place.id)
 
-    claimed = [place for place in places if any(one.when.covers(date) for one in place.claims)]
+    claimed: dict[object, Place] = {}
+    for place in sorted(places, key=weight):
+        held = frozenset((one.what, one.party, one.asserted_by, str(one.when)) for one in _live(place, date))
+        if held:
+            # What is said of a place in the words that another has already is told once.
+            claimed.setdefault(held, place)
     return [
         {"id": place.id, "label": views.label(g.store, place, at=date).text,
-         "claims": [claim(g, one, at=date) for one in place.claims if one.when.covers(date)]}
-        for place in sorted(claimed, key=weight)[:MOST_PLACES]
+         "claims": [claim(g, one, at=date) for one in _live(place, date)]}
+        for place in list(claimed.values())[:MOST_PLACES]
     ]  # fmt: skip
+
+
+def _live(place: Place, date: When) -> list[Claim]:
+    return [one for one in place.claims if one.when.covers(date)]

@@ -37,6 +37,16 @@
     at(map, node, [one.lat, one.lon]);
   }
 
+  /** Labels that would lie on another one are kept for the pointer and the keyboard. */
+  function thin() {
+    const taken = [];
+    for (const node of box.querySelectorAll(".b-place.labelled")) {
+      const one = node.querySelector(".b-name").getBoundingClientRect();
+      if (taken.some((other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom)) node.classList.remove("labelled");
+      else taken.push(one);
+    }
+  }
+
   async function refresh(map) {
     const number = ++asked;
     const bbox = viewed(map.getBounds());
@@ -54,6 +64,7 @@
     layer.clearLayers();
     for (const one of found.cells) cell(map, one);
     for (const one of found.places) place(map, one, !found.cells.length && found.places.length <= MOST_LABELS);
+    thin();
     box.dataset.shown = String(found.total);
     gz.say(said.inView.replace("{total}", found.total));
     const link = document.querySelector("a[data-view]");
@@ -61,10 +72,18 @@
   }
 
   /** The map's own scripts have made it: begin. */
-  function begin(map) {
-    layer = L.layerGroup().addTo(map);
+  function begin(map, groups) {
+    layer = L.layerGroup().addTo(groups.points);
     const [west, south, east, north] = (said.box || "").split(",").map(Number);
-    if (Number.isFinite(north)) map.fitBounds(L.latLngBounds([south, west], [north, east]).pad(0.05), { animate: false, maxZoom: 9 });
+    const fit = () => Number.isFinite(north) && map.fitBounds(L.latLngBounds([south, west], [north, east]).pad(0.05), { animate: false, maxZoom: 9 });
+    fit();
+    // What shows all places of an article, the button and the change to paper, shows all places of the list here.
+    window.matchMedia("print").addEventListener("change", fit);
+    box.addEventListener("click", (event) => {
+      if (!event.target.closest(".gz-all")) return;
+      event.stopImmediatePropagation();
+      fit();
+    }, true); // prettier-ignore
     map.on("moveend", () => {
       clearTimeout(waiting);
       waiting = setTimeout(() => refresh(map), WAIT_MS);
@@ -79,7 +98,7 @@
     map._zoomAnimated = false;
     const done = start(map, groups);
     map._zoomAnimated = animated;
-    begin(map);
+    begin(map, groups);
     await done;
   };
 })();

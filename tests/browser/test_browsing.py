@@ -78,6 +78,25 @@ def test_the_map_shows_what_is_in_view_and_asks_again_when_moved(visit: Visit) -
     expect(reader.page.locator(".places-list")).to_contain_text("Khankendi / Stepanakert")
 
 
+INSIDE = """() => [...document.querySelectorAll('.b-place, .b-cell')].filter((one) => {
+    const [mark, map] = [one, document.getElementById('map')].map((node) => node.getBoundingClientRect());
+    return mark.left >= map.left && mark.right <= map.right && mark.top >= map.top && mark.bottom <= map.bottom;
+}).length"""
+
+
+def test_all_places_of_the_list_are_shown_again_by_the_button_and_on_paper(visit: Visit) -> None:
+    reader = visit("/disputes/kosovo")
+    shown = int(reader.until(SHOWN))
+    assert shown == reader.page.locator(".b-place").count() > 10
+    reader.page.evaluate("gz.map.setView([0, 0], 5, { animate: false })")
+    reader.until("() => document.getElementById('map').dataset.shown === '0'")
+    reader.page.get_by_role("button", name="Show all places").click()
+    reader.until("(shown) => Number(document.getElementById('map').dataset.shown) === shown", shown)
+    reader.page.emulate_media(media="print")
+    reader.until("(shown) => document.querySelectorAll('.b-place').length === shown", shown)
+    assert reader.until(INSIDE) >= shown - 2
+
+
 def test_a_count_opens_into_its_places(visit: Visit) -> None:
     reader = visit("/disputes/cyprus")
     reader.until(SHOWN)
