@@ -113,9 +113,9 @@ def test_filters_stand_in_every_address_of_the_page(client: FlaskClient) -> None
 
 def test_every_dispute_has_a_page_with_its_sides(g: Gazetteer, client: FlaskClient) -> None:
     listed = client.get("/disputes").text
-    for id, found in g.store.disputes.items():
+    for number, (id, found) in enumerate(g.store.disputes.items()):
         assert f'href="/disputes/{id}"' in listed
-        if hash(id) % 12 == 0 or id == "karabakh":
+        if number % 12 == 0 or id == "karabakh":
             page = client.get(f"/disputes/{id}").text
             for side in found.parties:
                 label = g.store.parties[side.party].label.replace("'", "&#39;")
