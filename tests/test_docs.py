@@ -20,12 +20,13 @@ from gazetteer import cli, core, errors
 from gazetteer.annotate import html
 from gazetteer.annotate.values import REASONS as ARTICLE_REASONS
 from gazetteer.cli import batch, texts
+from gazetteer.geodata import lines
 from gazetteer.importers import child, corpus, files, formats, kinds
 from gazetteer.lens import Lens, near
 from gazetteer.match import REASONS as NAME_REASONS
-from gazetteer.standards import corrections, flat, mentions, tables
+from gazetteer.standards import catalogue, corrections, flat, mentions, tables
 from gazetteer.standards.representations import FORMATS, Format
-from gazetteer.web import MAX_BODY, api, articles, asking, kept, looks
+from gazetteer.web import MAX_BODY, api, articles, asking, columns, evidence, kept, looks
 from gazetteer.web import tables as web_tables
 from gazetteer.web.settings import SETTINGS
 
@@ -138,6 +139,14 @@ def test_every_command_is_described(name: str) -> None:
         texts.PIECE,
         near.SAMPLES,
         kept.MAX_CORRECTIONS,
+        columns.MAX_ROWS,
+        columns.MAX_CHARACTERS,
+        columns.MOST_SHOWN,
+        columns.MOST_DOUBTS,
+        evidence.MAX_REASON,
+        evidence.MOST_CITING,
+        lines.MAX_FIELD,
+        catalogue.MOST_SINGLE,
     ],  # fmt: skip
 )
 def test_every_limit_is_described(number: int) -> None:

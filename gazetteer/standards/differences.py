@@ -8,7 +8,7 @@ from typing import Any
 
 from gazetteer import perspective as views
 from gazetteer.core import Gazetteer
-from gazetteer.model import Kind, LangTag, PlaceId
+from gazetteer.model import Kind, LangTag, PlaceId, Shape
 from gazetteer.names import fold
 from gazetteer.standards.words import party_label, perspective_label
 from gazetteer.when import When
@@ -72,17 +72,60 @@ def compare_perspectives(
     Case and accents make no difference. Raises InputError for a perspective that is not known.
     """
     date = views.date_of(g.store, at)
-    lines, compared = [], 0
+    lines, compared = _compared(g, View(one, date), View(other, date), lang)
+    return LabelDifferences(one=one, other=other, lang=lang, at=str(date), compared=compared, lines=lines)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Whose names, and when."""
+
+    perspective: str
+    at: When
+
+
+def compare_views(g: Gazetteer, one: View, other: View, *, lang: LangTag = "en") -> LabelDifferences:
+    """Labels of two perspectives, two dates or both that are not the same word. Raises as the above."""
+    lines, compared = _compared(g, one, other, lang)
+    at = str(one.at) if one.at == other.at else f"{one.at}, {other.at}"
+    return LabelDifferences(
+        one=one.perspective, other=other.perspective, lang=lang, at=at, compared=compared, lines=lines
+    )
+
+
+def _compared(g: Gazetteer, one: View, other: View, lang: LangTag) -> tuple[tuple[LabelDifference, ...], int]:
+    """The differences by id, and of how many places."""
+    found, compared = [], 0
     for place in g.places():
         compared += 1
-        first, second = (views.label(g.store, place, lang=lang, perspective=p, at=date) for p in (one, other))
+        first, second = (
+            views.label(g.store, place, lang=lang, perspective=view.perspective, at=view.at) for view in (one, other)
+        )
         if fold(first.text) != fold(second.text):
             derived = (_derived(first), _derived(second))
-            lines.append(
+            found.append(
                 LabelDifference(place=place.id, kind=place.kind, one=first.text, other=second.text, derived=derived)
             )
-    lines.sort(key=lambda line: line.place)
-    return LabelDifferences(one=one, other=other, lang=lang, at=str(date), compared=compared, lines=tuple(lines))
+    return tuple(sorted(found, key=lambda line: line.place)), compared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeDifference:
+    """A line or outline that holds at one date and not at the other."""
+
+    place: PlaceId
+    shape: Shape
+    holds: tuple[bool, bool]
+
+
+def compare_shapes(g: Gazetteer, one: When, other: When) -> tuple[ShapeDifference, ...]:
+    """Lines of boundaries that are on record for one of two dates only, by place."""
+    held = (
+        ShapeDifference(place=place.id, shape=shape, holds=(shape.when.covers(one), shape.when.covers(other)))
+        for place in g.places(kinds=("boundary",))
+        for shape in place.shapes
+    )
+    return tuple(found for found in held if found.holds[0] != found.holds[1])
 
 
 def _derived(label: views.Label) -> bool:

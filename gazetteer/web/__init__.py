@@ -28,6 +28,10 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     from gazetteer.web import fresh, kept, prefix
     from gazetteer.web.api import api
     from gazetteer.web.articles import articles
+    from gazetteer.web.browse import browse
+    from gazetteer.web.columns import columns
+    from gazetteer.web.comparing import comparing
+    from gazetteer.web.evidence import evidence
     from gazetteer.web.looks import looks
     from gazetteer.web.nominatim import geocoding
     from gazetteer.web.ogc import features
@@ -61,6 +65,10 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     app.register_blueprint(features)
     app.register_blueprint(geocoding)
     app.register_blueprint(pages)
+    app.register_blueprint(evidence)
+    app.register_blueprint(browse)
+    app.register_blueprint(columns)
+    app.register_blueprint(comparing)
     kept.init_app(app, setting)
     app.register_blueprint(sharing)
     # What is registered last comes first: links, then the ETag over them, then compression.

@@ -211,6 +211,14 @@ def number(given: Mapping[str, Any], name: str, default: int, *, low: int, high:
     return found
 
 
+def choice(given: Mapping[str, Any], name: str, known: tuple[str, ...]) -> str:
+    """One of the words that the parameter may be; the first where it is not given."""
+    value = given.get(name) or known[0]
+    if value not in known:
+        raise InputError(name, f"'{str(value)[:40]}' is not known; known are {', '.join(known)}")
+    return str(value)
+
+
 def flag(given: Mapping[str, Any], name: str, default: bool, where: str = "query") -> bool:
     value = given.get(name)
     if value in (None, ""):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +10,19 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as BaseResponse
 
 from gazetteer import mapping
-from gazetteer.core import Gazetteer, Note, when
+from gazetteer.core import Gazetteer, Note
+from gazetteer.errors import InputError
 from gazetteer.importers.kinds import SUFFIXES
 from gazetteer.mapping import basemap, vendor
 from gazetteer.mapping.offline import SCRIPTS, title_of
 from gazetteer.mapping.payload import payload
-from gazetteer.perspective import collation_key
-from gazetteer.standards import corrections, coverage, differences, v1
+from gazetteer.model import Place
+from gazetteer.standards import around, corrections, coverage, naming, v1
+from gazetteer.standards import timeline as timelines
 from gazetteer.standards.v1.article import dated_lines
 from gazetteer.standards.words import lang_label, party_label
-from gazetteer.web import asking, assets
+from gazetteer.web import asking, assets, maps
+from gazetteer.web.addresses import GROUPS
 from gazetteer.web.articles import form_fields
 from gazetteer.web.long_texts import reading
 from gazetteer.web.prefix import prefixed
@@ -33,6 +34,7 @@ pages = Blueprint("pages", __name__)
 @pages.record_once
 def _set_up(state: BlueprintSetupState) -> None:
     assets.init_app(state.app)
+    state.app.extensions["picture"] = {}
     state.app.extensions["coverage"] = coverage.Kept(state.app.extensions["gazetteer"])
     # Lists of hundreds of names are made in loops: the loops' own lines would be a tenth of the page.
     state.app.jinja_env.trim_blocks = state.app.jinja_env.lstrip_blocks = True
@@ -40,31 +42,19 @@ def _set_up(state: BlueprintSetupState) -> None:
 
 EXAMPLE = Path(__file__).with_name("example.txt")
 EXAMPLE_DATE = "2023-09-09"
+PICTURED = "khankendi-stepanakert"
+"""The place of the front page's picture, the one that the examples there are about."""
+AROUND = (PICTURED, "lachin", "aghdam", "goris")
 LANGS = ("", "en", "az", "hy", "ru", "tr", "fa", "ka")
 FEWEST = 5
 """Labels that a pair of sides shares before it is told whose name comes first; fewer say nothing of a rule."""
-MOST_ROWS = 1_000
-"""Places that one page of differences lists; the JSON has all."""
+MOST_DOUBTS = 50
+"""Doubts listed unless all are asked for."""
 FIELDS = ("text", "at", "lang", "overrides")
 """Fields of the form of an article, beside its file."""
 ACCEPT = ",".join(SUFFIXES)
 VIEW = ("perspective", "lines", "at", "lang")
 """Parameters of every page with a map; ``lines`` is the date that contested lines are drawn for."""
-ROUTES = (
-    ("GET /v1/normalize?q=Khankendi/Stepanakert", "Which place a name means: status, candidates, reasons."),
-    ("POST /v1/normalize", "The same for a JSON list of names."),
-    (
-        "POST /v1/annotate",
-        "The place mentions of an article (text, HTML, Markdown, PDF, DOCX) as JSON, GeoJSON, Web "
-        "Annotations, CSV, tagged HTML or a map that works offline.",
-    ),
-    ("POST /v1/lens", "Which names of contested places several texts print, by outlet and month: counts with caveats."),
-    ("GET /v1/places/{id}", "Everything known of a place; .geojson for its shapes."),
-    ("GET /v1/perspectives", "Whose usage is recorded."),
-    ("GET /v1/disputes", "Disputes and their parties."),
-    ("GET /v1/version", "Versions of data and rules."),
-    ("GET /healthz", "Whether the service runs."),
-)
 
 
 def _g() -> Gazetteer:
@@ -100,7 +90,20 @@ def _country(code: str) -> str:
 @pages.get("/")
 def index() -> str:
     asking.parameters(request, ())
-    return render_template("index.html", langs=langs(), accept=ACCEPT)
+    return render_template("index.html", langs=langs(), accept=ACCEPT, pictured=_g()[PICTURED], picture=_picture())
+
+
+def _picture() -> str:
+    """The drawing of the front page: one city and the roads and towns around it, made once."""
+    kept: dict[str, str] = current_app.extensions["picture"]
+    if not kept:
+        g = _g()
+        drawn = maps.data(at=g.store.data_date, lines=dated_lines(g, [g[PICTURED]]))
+        for id in AROUND:
+            place = v1.place(g, g[id])
+            drawn["places"][id] = maps.mark(id, place["label"], place["kind"], place["lon"], place["lat"])
+        kept["svg"] = mapping.drawing(drawn, vendor.assets())
+    return kept["svg"]
 
 
 def langs() -> list[tuple[str, str]]:
@@ -158,29 +161,29 @@ def with_map(template: str, view: dict[str, Any], **values: Any) -> str:
     )  # fmt: skip
 
 
-@pages.get("/places")
-def places() -> str:
-    asking.parameters(request, ())
-    rows = [v1.place_summary(_g(), place) for place in _g().places()]
-    return render_template("places.html", groups=_by_kind(rows), total=len(rows))
-
-
-def _by_kind(rows: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    ordered = sorted(rows, key=lambda row: (row["kind"], collation_key(row["label"])))
-    return [(kind.capitalize(), list(group)) for kind, group in groupby(ordered, key=lambda row: row["kind"])]
-
-
 @pages.get("/places/<id>")
 def place(id: str) -> str | BaseResponse:
-    given = asking.parameters(request, VIEW)
+    given = asking.parameters(request, (*VIEW, "order"))
     found = _g()[id]
     if found.id != id:
         return moved("pages.place", found.id, given)
     perspective = given.get("perspective", "both")
-    shown = v1.place(_g(), found, lang=asking.lang(given) or "en", perspective=perspective, at=when(given.get("at")))
+    labels: dict[str, Any] = {
+        "lang": asking.lang(given) or "en",
+        "perspective": perspective,
+        "at": asking.at(given),
+    }
+    shown = v1.place(_g(), found, **labels)
     lines = [line for line in dated_lines(_g(), [found], perspective=perspective) if line["id"] != id]
     view = mapping.place_view(shown, lines=lines)
-    return with_map("place.html", view, place=shown)
+    order = asking.choice(given, "order", naming.ORDERS)
+    claims = shown["claims"] or (shown["claims_from"] or {}).get("claims", ())
+    return with_map(
+        "place.html", view, place=shown, order=order, groups=naming.table(shown, _own_langs(found), order),
+        ordered=lambda key: url_for(".place", id=id, **{**given, "order": key}),
+        timeline=timelines.timeline(claims, today=shown["data_date"]), ties=around.ties(_g(), found, **labels),
+        near=around.neighbours(_g(), found, **labels), outside=around.outside(found),
+    )  # fmt: skip
 
 
 def moved(endpoint: str, id: str, given: dict[str, Any]) -> BaseResponse:
@@ -188,11 +191,20 @@ def moved(endpoint: str, id: str, given: dict[str, Any]) -> BaseResponse:
     return redirect(url_for(endpoint, id=id, **given), 308)
 
 
+def _own_langs(place: Place) -> dict[str, tuple[str, ...]]:
+    """The languages of each side: those that the place's disputes give it, else those of its perspectives."""
+    store = _g().store
+    langs: dict[str, tuple[str, ...]] = {}
+    for one in store.perspectives.values():
+        langs[one.party] = (*langs.get(one.party, ()), *one.langs)
+    return langs | {side.party: side.langs for id in place.disputes for side in store.disputes[id].parties}
+
+
 @pages.get("/normalize")
 def normalize() -> str:
     given = asking.parameters(request, asking.QUESTION)
     if not given.get("q", "").strip():
-        return render_template("normalize.html", answer={"query": "", "status": "Type a name.", "candidates": []})
+        return render_template("normalize.html", answer={"query": "", "status": "", "candidates": []})
     asked = asking.question(given)
     answer = v1.normalization(_g(), _g().normalize(asked.q, **asked.options()), lang=asked.lang or "en")
     return render_template("normalize.html", answer=answer)
@@ -205,26 +217,25 @@ def about() -> str:
 
 @pages.get("/about/data")
 def data() -> str:
-    asking.parameters(request, ())
-    sources = sorted(_g().store.sources.values(), key=lambda source: source.id)
-    shown: coverage.Kept = current_app.extensions["coverage"]
-    return render_template("data.html", data=shown(), sources=sources, fewest=FEWEST)
+    """Counts and coverage; with ``dispute`` that one's languages in full, with ``doubts`` all of them."""
+    given = asking.parameters(request, ("dispute", "doubts"))
+    kept: coverage.Kept = current_app.extensions["coverage"]
+    shown, dispute = kept(), given.get("dispute", "")
+    one = next((found for found in shown["disputes"] if found["id"] == dispute), None)
+    if dispute and not one:
+        raise InputError("dispute", f"'{dispute[:40]}' is not known")
+    return render_template(
+        "data.html", data=shown, one=one, sources=len(_g().store.sources), fewest=FEWEST, most=MOST_DOUBTS,
+        all_doubts=asking.flag(given, "doubts", False),
+    )  # fmt: skip
 
 
 @pages.get("/about/data/diff")
-def diff() -> str:
-    given = asking.parameters(request, ("one", "other", "lang", "at"))
-    lang, sides = asking.lang(given) or "en", [given.get(name, "") for name in ("one", "other")]
-    store = _g().store
-    choices = [("Sides", store.parties.values()), ("Perspectives", store.perspectives.values())]
-    values = {"lang": lang, "langs": langs()[1:], "at": given.get("at", ""), "sides": sides, "choices": choices}
-    if not all(sides):
-        return render_template("diff.html", found=None, **values)
-    found = differences.compare_perspectives(_g(), *sides, lang=lang, at=asking.at(given))
-    heads = [differences.called(_g(), side) for side in sides]
-    return render_template("diff.html", found=found, heads=heads, most=MOST_ROWS, **values)
+def diff() -> BaseResponse:
+    """The address that comparisons had first."""
+    return redirect(f"{url_for('comparing.compare')}?{request.query_string.decode('latin-1')}", 308)
 
 
 @pages.get("/docs")
 def docs() -> str:
-    return render_template("docs.html", routes=ROUTES)
+    return render_template("docs.html", groups=GROUPS)

@@ -16,7 +16,10 @@ AXE = "node/node_modules/axe-core/axe.min.js"
 UNFOLD = "for (const one of document.querySelectorAll('details.gz-legend, .gz-legend details')) one.open = true"
 PLAIN = (
     "/", "/annotate", "/places", "/places/khankendi-stepanakert", "/normalize?q=Khankendi/Stepanakert", "/normalize",
-    "/lens", "/about", "/about/data", "/about/data/diff?one=az&other=am", "/docs",
+    "/lens", "/about", "/about/data", "/compare?one=az&other=am", "/docs", "/places?dispute=kosovo&kind=city",
+    "/compare", "/places/lachin?order=when&at=2021-05-01", "/disputes", "/disputes/karabakh",
+    "/lines/2ff225f4?when=1992/..",
+    "/lines/eec77c43", "/about/sources?q=resolution", "/about/sources/unsc-853",
 )  # fmt: skip
 RUN = """async ([within, only]) => {
     const options = { resultTypes: ["violations"], ...(only.length && { runOnly: only }) };
@@ -60,6 +63,19 @@ def test_the_lens_has_no_violation_with_its_tables(visit: Visit, phone: bool) ->
     reader.page.fill("#lens [name=text]", "")
     reader.page.click("#lens [type=submit]")
     reader.page.locator(".counts.broad").wait_for()
+    assert in_both_schemes(reader) == []
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_a_column_of_names_and_suggestions_have_no_violation(visit: Visit, phone: bool) -> None:
+    reader = visit("/normalize", phone=phone)
+    reader.page.fill("#names", "Khankendi\nQwertyville\nLachin")
+    reader.page.get_by_role("button", name="Look all up").click()
+    reader.page.locator(".doubts").wait_for()
+    assert in_both_schemes(reader) == []
+    reader.page.locator("#q").press_sequentially("Stepan")
+    reader.page.locator(".suggestions li").first.wait_for()
+    reader.page.locator("#q").press("ArrowDown")
     assert in_both_schemes(reader) == []
 
 

@@ -1,0 +1,104 @@
+// The map of all places: asks for what is in view, draws places one by one where there are few and counts where many.
+"use strict";
+
+(() => {
+  const box = document.getElementById("map");
+  if (!box) return;
+  const said = box.dataset;
+  const filters = JSON.parse(said.filters || "{}");
+  const WAIT_MS = 120;
+  const MOST_LABELS = 30;
+  let layer = null;
+  let asked = 0;
+  let waiting = 0;
+
+  const bounded = (value, most) => Math.max(-most, Math.min(most, value)).toFixed(4);
+  const viewed = (bounds) => [[bounds.getWest(), 180], [bounds.getSouth(), 90], [bounds.getEast(), 180], [bounds.getNorth(), 90]].map(([value, most]) => bounded(value, most)).join(",");
+
+  function at(map, node, latlng) {
+    L.DomEvent.disableClickPropagation(node);
+    L.marker(latlng, { icon: L.divIcon({ html: node, className: "gz-icon", iconSize: null }), keyboard: false, interactive: false, pane: "gz-marks" }).addTo(layer);
+  }
+
+  function place(map, one, labelled) {
+    const node = gz.el("a", { class: labelled ? "b-place labelled" : "b-place", href: said.place.replace("ID", encodeURIComponent(one.id)) },
+      gz.el("span", { class: "b-dot", "aria-hidden": "true" }), gz.el("bdi", { class: "b-name" }, one.label));
+    at(map, node, [one.lat, one.lon]);
+  }
+
+  function cell(map, one) {
+    const node = gz.el("button", { type: "button", class: "b-cell" }, String(one.count), gz.el("span", { class: "unseen" }, ` ${said.zoomIn}`));
+    const [west, south, east, north] = one.bbox;
+    node.addEventListener("click", () => {
+      const target = L.latLngBounds([south, west], [north, east]);
+      map.fitBounds(target.pad(0.1), { animate: !gz.calm(), maxZoom: Math.max(map.getZoom() + 2, 9) });
+      map.getContainer().focus?.();
+    });
+    at(map, node, [one.lat, one.lon]);
+  }
+
+  /** Labels that would lie on another one are kept for the pointer and the keyboard. */
+  function thin() {
+    const taken = [];
+    for (const node of box.querySelectorAll(".b-place.labelled")) {
+      const one = node.querySelector(".b-name").getBoundingClientRect();
+      if (taken.some((other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom)) node.classList.remove("labelled");
+      else taken.push(one);
+    }
+  }
+
+  async function refresh(map) {
+    const number = ++asked;
+    const bbox = viewed(map.getBounds());
+    const query = new URLSearchParams({ ...filters, bbox });
+    let found;
+    try {
+      const answer = await fetch(`${said.grid}?${query}`);
+      if (!answer.ok) throw new Error(String(answer.status));
+      found = await answer.json();
+    } catch {
+      if (number === asked) gz.say(said.failed);
+      return;
+    }
+    if (number !== asked) return;
+    layer.clearLayers();
+    for (const one of found.cells) cell(map, one);
+    for (const one of found.places) place(map, one, !found.cells.length && found.places.length <= MOST_LABELS);
+    thin();
+    box.dataset.shown = String(found.total);
+    gz.say(said.inView.replace("{total}", found.total));
+    const link = document.querySelector("a[data-view]");
+    if (link) link.href = `${link.pathname}?${query}`;
+  }
+
+  /** The map's own scripts have made it: begin. */
+  function begin(map, groups) {
+    layer = L.layerGroup().addTo(groups.points);
+    const [west, south, east, north] = (said.box || "").split(",").map(Number);
+    const fit = () => Number.isFinite(north) && map.fitBounds(L.latLngBounds([south, west], [north, east]).pad(0.05), { animate: false, maxZoom: 9 });
+    fit();
+    // What shows all places of an article, the button and the change to paper, shows all places of the list here.
+    window.matchMedia("print").addEventListener("change", fit);
+    box.addEventListener("click", (event) => {
+      if (!event.target.closest(".gz-all")) return;
+      event.stopImmediatePropagation();
+      fit();
+    }, true); // prettier-ignore
+    map.on("moveend", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => refresh(map), WAIT_MS);
+    });
+    refresh(map);
+  }
+
+  const start = gz.start;
+  gz.start = async (map, groups) => {
+    // The first view of every map is the world, and moving there would end after, and undo, the move to our places.
+    const animated = map._zoomAnimated;
+    map._zoomAnimated = false;
+    const done = start(map, groups);
+    map._zoomAnimated = animated;
+    begin(map, groups);
+    await done;
+  };
+})();
