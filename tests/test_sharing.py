@@ -201,7 +201,7 @@ def test_every_link_of_a_page_stays_under_the_prefix(behind: FlaskClient, path: 
     data = re.search(r'id="gz-data">(.*?)</script>', page.text, re.S)
     if data:
         uris = [place["uri"] for place in json.loads(data[1])["places"].values()]
-        assert uris
+        assert uris or path == "/places", "that page asks for its places"
         assert all(uri.startswith("/gaz/places/") for uri in uris)
 
 
