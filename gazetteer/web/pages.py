@@ -46,8 +46,9 @@ MOST_ROWS = 1_000
 FIELDS = ("text", "at", "lang", "overrides")
 """Fields of the form of an article, beside its file."""
 ACCEPT = ",".join(SUFFIXES)
-VIEW = ("perspective", "lines", "at", "lang")
-"""Parameters of every page with a map; ``lines`` is the date that contested lines are drawn for."""
+VIEW = ("perspective", "lines", "at", "lang", "by", "present")
+"""Parameters of every page with a map; ``lines`` is the date that names, lines and claims are shown for, ``by`` the
+party whose words are marked, ``present`` the mode for a projector."""
 ROUTES = (
     ("GET /v1/normalize?q=Khankendi/Stepanakert", "Which place a name means: status, candidates, reasons."),
     ("POST /v1/normalize", "The same for a JSON list of names."),

@@ -49,7 +49,7 @@
       gz.layout();
     });
     window.addEventListener("beforeprint", () => {
-      for (const names of document.querySelectorAll("details.names")) names.open = true;
+      for (const names of document.querySelectorAll("details.names, details.claims-now")) names.open = true;
     });
   }
 
@@ -58,19 +58,25 @@
     gz.popsOn(map);
     map.setView([30, 40], 3);
     gz.drawPlaces(map, groups);
+    gz.timeOn(map);
     home(map);
     buttons(map);
     words(map);
     gz.switchesOn();
+    gz.holdersOn();
     gz.linesOn(map, groups.lines);
     gz.legendOn(map);
     gz.articleOn(map, groups);
+    gz.roveOn(map);
+    gz.relistClaims();
+    gz.chooseOn?.();
     paper(map);
     gz.layout();
     await gz.base(map);
     gz.drawLegend();
     gz.layout();
     gz.followAddress();
+    gz.presentOn?.(map);
     document.fonts?.ready.then(() => gz.layout());
     document.documentElement.dataset.mapReady = "1";
   };

@@ -1,0 +1,2 @@
+// Empty until the next change.
+"use strict";
