@@ -7,7 +7,7 @@
   const links = () => [...document.querySelectorAll("a.mention[data-place]")];
 
   gz.unmark = () => {
-    for (const link of links()) link.classList.remove("on", "rel");
+    for (const link of document.querySelectorAll("a.mention")) link.classList.remove("on", "rel");
   };
 
   /** Mark all mentions of a place, and one as the current one. */

@@ -77,7 +77,7 @@ window.gz = (() => {
   const atOwnDate = () => state.lines === ownDate;
   const matches = (mention) => !state.by || (mention.by || []).includes(state.by);
   /** The sign between the names of two sides; heard as a word. */
-  const slash = () => el("span", { class: "slash", role: "img", "aria-label": "also" }, " / ");
+  const slash = () => [" ", el("span", { class: "slash", role: "img", "aria-label": "also" }, "/"), " "];
 
   /** Put a choice into the address without loading anything. Pages inside frames may not have one. */
   function remember(key, value) {

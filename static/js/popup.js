@@ -23,14 +23,14 @@
     const parts = place.label_parts || [];
     const asSent = gz.state.perspective === (place.perspective || "both") && (gz.atOwnDate() || !place.dated);
     const shown = asSent && parts.length ? parts : gz.label(place).split(" / ").map((text) => ({ text }));
-    return shown.flatMap((part, i) => [i ? gz.slash() : "", gz.named(part.text, part.lang, part.dir)]);
+    return shown.flatMap((part, i) => [...(i ? gz.slash() : []), gz.named(part.text, part.lang, part.dir)]);
   };
 
-  function quote(mention) {
+  gz.quote = (mention) => {
     if (!mention?.quote) return null;
     const { before, text, after } = mention.quote;
     return gz.el("blockquote", { class: "quote", dir: "auto" }, before, gz.el("mark", {}, text), after);
-  }
+  };
 
   /** One use in words: who within the side, stance, dates, source. */
   function useLine(use, alone) {
@@ -134,9 +134,12 @@
     );
   }
 
+  /** Mentions to walk through: those with a place, of the side that was chosen. */
+  gz.walk = () => gz.data.mentions.filter((one) => one.place && gz.data.places[one.place] && gz.matches(one));
+
   /** Previous and next walk all mentions of the article in order and stop at both ends. */
   function walker(mention) {
-    const walk = gz.data.mentions.filter((one) => one.place && gz.data.places[one.place]);
+    const walk = gz.walk();
     if (!walk.length) return null;
     const at = walk.findIndex((one) => one.n === mention?.n);
     const step = (by, sign, words) => {
@@ -153,7 +156,7 @@
       "div",
       { class: "pop", "data-place": place.id },
       gz.el("h2", { id: "gz-pop-title", tabindex: "-1" }, gz.title(place)),
-      gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Quote, names, claims and sources" }, chips(place), owners(place), quote(mention), gz.doubt?.(mention), names(place), claims(place), shapeNote(place), disputes(place), place.note ? gz.el("p", { class: "note" }, place.note) : "",
+      gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Quote, names, claims and sources" }, chips(place), owners(place), gz.quote(mention), gz.doubt?.(mention), names(place), claims(place), shapeNote(place), disputes(place), place.note ? gz.el("p", { class: "note" }, place.note) : "",
         document.documentElement.dataset.assets && place.uri ? gz.el("p", { class: "more" }, gz.el("a", { href: place.uri }, "Everything on this place")) : ""),
       walker(mention),
     );

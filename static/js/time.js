@@ -8,6 +8,7 @@
   let input = null;
   let back = null;
   let told = null;
+  let waiting = 0;
 
   /** Days on which something begins or ends, with how many names, claims and lines. */
   function events() {
@@ -78,6 +79,7 @@
 
   /** Show names, lines and claims for a date; everything that has one follows. */
   gz.setDate = (date, { quiet = false } = {}) => {
+    clearTimeout(waiting);
     gz.state.lines = date;
     gz.remember("lines", gz.atOwnDate() ? "" : date);
     show();
@@ -115,7 +117,6 @@
   /** Put the slider's strip under the map. */
   gz.timeOn = (map) => {
     stops = allStops();
-    let waiting = 0;
     input = gz.el("input", { id: "gz-lines", type: "date", min: "1800-01-01", max: "2100-12-31", on: { change: () => input.value && gz.setDate(input.value) } });
     const exact = gz.el("label", { class: "gz-exact" }, gz.el("span", {}, "Date"), input);
     back = gz.el("button", { type: "button", class: "gz-back", on: { click: () => { gz.setDate(gz.ownDate); range?.focus(); } } }, gz.data.mentions.length ? "Article’s date" : "Data’s date"); // prettier-ignore
