@@ -10,6 +10,7 @@ from gazetteer.mapping.listing import with_listing
 from gazetteer.mapping.members import with_outlines
 from gazetteer.mapping.offline import OfflineMap, Parts, article_map, data_block, place_map, place_view, to_map
 from gazetteer.mapping.payload import payload
+from gazetteer.mapping.surroundings import with_countries
 from gazetteer.mapping.svg import drawing
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "place_map",
     "place_view",
     "to_map",
+    "with_countries",
     "with_listing",
     "with_outlines",
 ]

@@ -27,6 +27,7 @@ from gazetteer.mapping.listing import with_listing
 from gazetteer.mapping.members import with_outlines
 from gazetteer.mapping.onepass import ours
 from gazetteer.mapping.payload import payload
+from gazetteer.mapping.surroundings import with_countries
 from gazetteer.mapping.svg import drawing
 
 if TYPE_CHECKING:
@@ -147,7 +148,8 @@ def to_map(g: Gazetteer, note: Note, *, perspective: str = "both") -> OfflineMap
     # Later than this module: answers are built from annotations, maps of single places and set-up need neither.
     from gazetteer.standards import v1
 
-    return article_map(with_outlines(g, v1.article_view(g, note, perspective=perspective, title=title_of(note.text))))
+    view = v1.article_view(g, note, perspective=perspective, title=title_of(note.text))
+    return article_map(with_countries(g, with_outlines(g, view)))
 
 
 def title_of(text: str) -> str:

@@ -29,7 +29,11 @@ def payload(data: Json) -> Json:
         for line in data["lines"]
     ]
     mentions = [{key: one[key] for key in MENTION if key in one} for one in data["mentions"]]
-    head = {key: data[key] for key in HEAD} | {"doubts": data.get("doubts", {}), "holders": _holders(data)}
+    head = {key: data[key] for key in HEAD} | {
+        "doubts": data.get("doubts", {}),
+        "holders": _holders(data),
+        "countries": data.get("countries", []),
+    }
     return {**head, "mentions": mentions, "places": places, "lines": lines, "shared": shared.all()}
 
 

@@ -140,7 +140,7 @@ def _article(text: str, given: dict[str, Any], *, kept: bool = False) -> str:
 
 
 def _with_map(template: str, view: dict[str, Any], **values: Any) -> str:
-    view = mapping.with_listing(mapping.with_outlines(_g(), view))
+    view = mapping.with_countries(_g(), mapping.with_listing(mapping.with_outlines(_g(), view)))
     parts = mapping.OfflineMap(view).parts()
     allow_script(str(parts.script))
     data = view["data"]

@@ -2,7 +2,8 @@
 "use strict";
 
 (() => {
-  const DOT_REACH = 9;
+  /** Pixels around a dot that stay free; on a wall dots are larger. */
+  const dotReach = () => (document.body.classList.contains("present") ? 13 : 9);
   const marks = new Map();
   gz.marks = marks;
 
@@ -105,7 +106,7 @@
 
   function point(map, place, groups) {
     const latlng = [place.lat, place.lon];
-    const mark = { place, form: "point", reach: DOT_REACH, bounds: L.latLngBounds([latlng]) };
+    const mark = { place, form: "point", get reach() { return dotReach(); }, bounds: L.latLngBounds([latlng]) };
     button(map, mark, latlng, groups.points);
     mark.anchors = () => [map.latLngToContainerPoint(latlng)];
     mark.moveTo = () => {};

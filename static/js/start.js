@@ -14,15 +14,17 @@
     if (!box.isValid()) map.fitBounds(fallback, { animate });
     // A label that finds no room can be called up on a screen, not on paper: there the places get all of the map.
     else if (window.matchMedia("print").matches) map.fitBounds(box, { animate, maxZoom: near.length ? 9 : 6, padding: [14, 14] });
-    else map.fitBounds(box.pad(0.08), { animate, maxZoom: !near.length ? 6 : gz.small() ? 8 : 9, paddingTopLeft: [gz.small() ? 20 : 60, 20], paddingBottomRight: [30, 40] });
+    else map.fitBounds(box.pad(document.body.classList.contains("present") ? 0.3 : 0.08), { animate, maxZoom: !near.length ? 6 : gz.small() ? 8 : 9, paddingTopLeft: [gz.small() ? 20 : 60, 20], paddingBottomRight: [30, 40] });
     gz.home = { zoom: map.getZoom(), box };
   }
+
+  gz.goHome = (options) => home(gz.map, options);
 
   function buttons(map) {
     const all = L.control({ position: "topleft" });
     all.onAdd = () => {
       const button = gz.el("button", { type: "button", class: "gz-all", title: "Show all places", "aria-label": "Show all places", on: { click: () => home(map) } }, "⤢");
-      const frame = gz.el("div", { class: "leaflet-bar" }, button);
+      const frame = gz.el("div", { class: "leaflet-bar" }, button, gz.data.mentions.length ? gz.presentButton() : "");
       L.DomEvent.disableClickPropagation(frame);
       return frame;
     };

@@ -3,6 +3,7 @@
 
 (() => {
   const EARLIEST = 18000101;
+  const REST_MS = 60;
   let stops = [];
   let range = null;
   let input = null;
@@ -63,18 +64,22 @@
 
   const full = (date) => (/^\d{4}-\d\d-\d\d$/.test(date) ? date : gz.iso(Number.isFinite(gz.firstDay(date)) ? gz.firstDay(date) : 20000701));
 
+  /** Say a date and what changes on it, beside the slider and to those who hear it. */
+  function tell(date) {
+    const stop = stops[stopFor(gz.firstDay(date))];
+    const what = stop?.day === gz.firstDay(date) ? words(stop) : "";
+    const home = date === gz.ownDate ? `${gz.data.mentions.length ? "Date of the article" : "Date of the data"}` : "";
+    range.setAttribute("aria-valuetext", [gz.longDate(date), home, what].filter(Boolean).join(": "));
+    told.replaceChildren(gz.el("b", {}, gz.longDate(date)), [home, what].filter(Boolean).length ? ` · ${[home, what].filter(Boolean).join(" · ")}` : "");
+  }
+
   function show() {
     const date = gz.state.lines;
     if (input) input.value = full(date);
-    if (!range) return;
-    const at = stopFor(gz.firstDay(date));
-    const stop = stops[at];
-    const what = stop?.day === gz.firstDay(date) ? words(stop) : "";
-    const home = gz.atOwnDate() ? `${gz.data.mentions.length ? "Date of the article" : "Date of the data"}` : "";
-    range.value = String(at);
-    range.setAttribute("aria-valuetext", [gz.longDate(date), home, what].filter(Boolean).join(": "));
-    told.replaceChildren(gz.el("b", {}, gz.longDate(date)), [home, what].filter(Boolean).length ? ` · ${[home, what].filter(Boolean).join(" · ")}` : "");
     back.hidden = gz.atOwnDate();
+    if (!range) return;
+    range.value = String(stopFor(gz.firstDay(date)));
+    tell(date);
   }
 
   /** Show names, lines and claims for a date; everything that has one follows. */
@@ -129,7 +134,8 @@
         const stop = stops[Number(range.value)];
         const date = stop.day === own() ? gz.ownDate : gz.iso(stop.day);
         clearTimeout(waiting);
-        waiting = setTimeout(() => gz.setDate(date, { quiet: true }), 60);
+        tell(date);
+        waiting = setTimeout(() => gz.setDate(date, { quiet: true }), REST_MS);
       });
       parts.unshift(gz.el("div", { class: "gz-slide" }, told, range));
     }

@@ -43,6 +43,9 @@ window.sight = (() => {
       ]);
     },
 
+    /** Whether each of these lies on no label, dot, control or card. */
+    alone: (selector) => all(selector).map((one) => all(".gz-mark:not(.folded):not([hidden]) .gz-pill, .gz-dot, .gz-steps, .gz-inset, .gz-card, .leaflet-control").every((other) => !meet(box(one), box(other)))),
+
     /** Title and text of the article as they stand on the page. */
     prose: () => document.querySelector("h1").textContent + document.querySelector(".prose").textContent,
 

@@ -85,7 +85,8 @@ def test_a_choice_can_be_downloaded_read_by_every_door_and_undone(visit: Visit, 
     assert (one.surface, one.place) == ("Springfield", place)
     assert DOUBTFUL[one.start : one.end] == "Springfield"
     answer = reader.page.evaluate(
-        "(body) => fetch('/v1/annotate', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body }).then((one) => one.json())",
+        """(body) => fetch('/v1/annotate', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
+            .then((one) => one.json())""",
         json.dumps({"text": DOUBTFUL, "overrides": json.loads(file.read_text())}),
     )
     assert [m["place"]["id"] for m in answer["mentions"] if m["surface"] == "Springfield"] == [place]

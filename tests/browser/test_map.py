@@ -219,12 +219,10 @@ def test_every_stop_of_the_slider_says_what_changes_there(visit: Visit) -> None:
     reader = visit("/example")
     reader.page.focus("#gz-range")
     reader.page.keyboard.press("Home")
-    before = ""
     for _ in range(5):
         reader.page.keyboard.press("ArrowRight")
-        reader.until("(before) => document.getElementById('gz-range').ariaValueText !== before", before)
-        before = reader.page.get_attribute("#gz-range", "aria-valuetext") or ""
-        assert " begin" in before
+        said = reader.page.get_attribute("#gz-range", "aria-valuetext") or ""
+        assert " begin" in said or " end" in said
     reader.page.fill("#gz-lines", "2020-11-10")
     said = reader.page.get_attribute("#gz-range", "aria-valuetext") or ""
     assert "10 November 2020" in said
