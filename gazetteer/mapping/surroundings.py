@@ -30,7 +30,7 @@ def with_countries(g: Gazetteer, view: dict[str, Any]) -> dict[str, Any]:
         max(-180.0, west - AROUND_DEGREES), max(-90.0, south - AROUND_DEGREES),
         min(180.0, east + AROUND_DEGREES), min(90.0, north + AROUND_DEGREES),
     )  # fmt: skip
-    found = [place for place in g.places(kinds=("country",), layer=None, bbox=box, limit=MOST)]
+    found = g.places(kinds=("country",), layer=None, bbox=box, limit=MOST)
     countries = [
         {"id": place.id, **position(place), "labels": labels(g, place, choices, at=at), **dated(g, place, choices)}
         for place in found

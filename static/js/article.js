@@ -30,7 +30,8 @@
       return;
     }
     const low = window.innerHeight - (gz.small() ? gz.popHeight() : 0);
-    const high = gz.small() ? document.getElementById("map").getBoundingClientRect().bottom : 60;
+    const bottom = document.getElementById("map").getBoundingClientRect().bottom;
+    const high = gz.small() ? Math.max(0, Math.min(bottom, low - 40)) : 60;
     if (box.top < high || box.bottom > low) window.scrollBy(0, box.top - (high + low) / 2);
   }
 

@@ -121,7 +121,6 @@ def test_without_scripts_every_place_shows_its_names(plain: Reader) -> None:
         expect(place.locator("bdi").get_by_text(name, exact=True).first).to_be_visible()
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_without_scripts_claims_of_the_date_are_told_with_their_holders(plain: Reader) -> None:
     place = plain.page.locator("#p-khankendi-stepanakert")
     place.locator(".claims-now summary").click()
@@ -131,6 +130,7 @@ def test_without_scripts_claims_of_the_date_are_told_with_their_holders(plain: R
     expect(place.locator(".where")).to_contain_text(" km ")
 
 
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_without_scripts_there_is_a_still_map(visit: Visit, phone: bool) -> None:
     reader = visit(scripts=False, phone=phone)
     reader.annotate(ARTICLE)

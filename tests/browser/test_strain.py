@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 from typing import Any
 
 import pytest
@@ -16,6 +15,8 @@ from tests.browser.texts import ARTICLE
 CITY = "khankendi-stepanakert"
 MOST_PAGE_KB, MOST_SENT_KB, MOST_BASE_KB = 560, 175, 100
 """Page, styles and scripts without fonts, as they are and as they are sent; and the base map of a view."""
+MOST_READY_MS = 1_500
+SINCE_ANSWER = "performance.now() - performance.getEntriesByType('navigation')[0].responseStart"
 NAMES = ("Khankendi", "Stepanakert", "Shusha", "Lachin", "Goris", "Fuzuli", "Barda", "Aghdam", "Zangilan", "Askeran")
 SENTENCE = (
     "On that day the post of {} came late again, as people there told a clerk, who wrote it all into a large book. "
@@ -109,9 +110,8 @@ def test_a_page_and_a_view_weigh_little_and_the_map_is_ready_soon(visit: Visit) 
             sizes[one.url], sent[one.url] = len(body), len(gzip.compress(body, 6))
 
     reader.page.on("response", weigh)
-    start = time.perf_counter()
     reader.go("/example")
-    ready = time.perf_counter() - start
+    ready = [reader.page.evaluate(SINCE_ANSWER)]
     reader.page.wait_for_load_state("networkidle")
     base = sum(size for url, size in sizes.items() if "/base/" in url) / 1000
     plain, packed = (
@@ -121,9 +121,10 @@ def test_a_page_and_a_view_weigh_little_and_the_map_is_ready_soon(visit: Visit) 
     assert base <= MOST_BASE_KB
     assert plain <= MOST_PAGE_KB
     assert packed <= MOST_SENT_KB
-    again = time.perf_counter()
-    reader.go("/example")
-    assert min(ready, time.perf_counter() - again) <= 1.5
+    for _ in range(2):
+        reader.go("/example")
+        ready.append(reader.page.evaluate(SINCE_ANSWER))
+    assert min(ready) <= MOST_READY_MS
 
 
 def test_a_base_map_that_fails_leaves_text_places_and_one_sentence(visit: Visit) -> None:
@@ -143,7 +144,11 @@ def test_a_base_map_that_fails_leaves_text_places_and_one_sentence(visit: Visit)
 def test_on_a_slow_line_the_text_is_there_at_once_and_the_places_before_the_ground(visit: Visit) -> None:
     reader = visit()
     held: list[Route] = []
-    reader.page.route("**/base/**", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    reader.page.route("**/base/**", hold)
     reader.page.goto(f"{reader.url}/example", wait_until="domcontentloaded")
     expect(reader.page.locator(".prose")).to_be_visible()
     reader.until("() => document.querySelectorAll('.gz-mark').length >= 15")
