@@ -224,4 +224,4 @@ def test_map_data_says_once_what_places_share() -> None:
     data["places"]["b"] = place("b")
     sent = payload(data)
     assert len(sent["shared"]["uses"]) == len(sent["shared"]["claims"]) == 1
-    assert [one["names"][0][3] for one in sent["places"].values()] == [[0], [0]]
+    assert [one["names"][0][3][0] for one in sent["places"].values()] == [0, 0]

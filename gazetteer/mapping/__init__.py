@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gazetteer.mapping.listing import with_listing
     from gazetteer.mapping.members import with_outlines
     from gazetteer.mapping.offline import OfflineMap, Parts, article_map, data_block, place_map, place_view, to_map
+    from gazetteer.mapping.surroundings import with_countries
     from gazetteer.mapping.svg import drawing
 
 __all__ = [
@@ -25,10 +26,11 @@ __all__ = [
     "place_map",
     "place_view",
     "to_map",
+    "with_countries",
     "with_listing",
     "with_outlines",
 ]
-_ELSEWHERE = {"with_listing": "listing", "with_outlines": "members", "drawing": "svg"}
+_ELSEWHERE = {"with_countries": "surroundings", "with_listing": "listing", "with_outlines": "members", "drawing": "svg"}
 """Modules of what does not lie in ``offline``."""
 
 

@@ -1,10 +1,15 @@
-"""Each side's names of a place, for the list under an article that is read without scripts and on paper."""
+"""What the list under an article says of a place: each side's names, claims of the date, where it lies, in words.
+
+The list is the map for whoever reads without scripts, without sight, or on paper.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from gazetteer.model import LonLat, distance_km
 from gazetteer.when import When
 
 Json = dict[str, Any]
@@ -14,19 +19,62 @@ MOST_UNCLAIMED = 8
 """Names that nobody is recorded to use; a world city has dozens, its own page shows them all."""
 STANCES = ("prefers", "accepts")
 """What a side stands by, best first; what it accepts counts where it prefers nothing at the date."""
+WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+SPOTS = frozenset({"city", "town", "village", "quarter", "site", "crossing", "checkpoint", "peak", "island"})
+"""Kinds that lie at a spot: of a road or a region nobody can say how far it is."""
+FARTHEST_KM = 1_000
+"""Beyond, "1,400 km south-east of" helps nobody to find a place."""
 
 
 def with_listing(view: Json) -> Json:
     """``view`` with ``listing``: for each place its mentions, and the names in use at the article's date by side."""
     data = view["data"]
     at = When(data.get("at") or data.get("data_date") or "..")
+    spots = {id: spot for id, place in data["places"].items() if (spot := _spot(place))}
     listing: dict[str, Json] = {
-        id: {"sides": list(_sides(place, at)), "mentions": []} for id, place in data["places"].items()
+        id: {
+            "sides": list(_sides(place, at)),
+            "mentions": [],
+            "claims": [one for one in _claims(place) if When(one["when"]).covers(at)],
+            "away": _away(id, data["places"], spots),
+        }
+        for id, place in data["places"].items()
     }
     for mention in data["mentions"]:
         if mention["place"] in listing:
             listing[mention["place"]]["mentions"].append(mention)
     return {**view, "listing": listing}
+
+
+def _spot(place: Json) -> LonLat | None:
+    """Where a settlement lies; None for what has no one spot or is not on the map."""
+    fits = place.get("tier") == "map" and place["kind"] in SPOTS and place.get("lat") is not None
+    return (place["lon"], place["lat"]) if fits else None
+
+
+def _claims(place: Json) -> list[Json]:
+    """Claims of the place, else of what stands for it."""
+    found: list[Json] = place.get("claims") or (place.get("claims_from") or {}).get("claims", [])
+    return found
+
+
+def _away(id: str, places: Json, spots: dict[str, LonLat]) -> str:
+    """``12 km north-east of Shusha / Shushi``: from the nearest other settlement of the article; empty for none."""
+    here = spots.get(id)
+    others = [(distance_km(here, spot), other) for other, spot in spots.items() if other != id] if here else []
+    if not here or not others:
+        return ""
+    km, nearest = min(others)
+    if not 0.5 <= km <= FARTHEST_KM:
+        return ""
+    return f"{km:,.0f} km {_wind(spots[nearest], here)} of {places[nearest]['label']}"
+
+
+def _wind(start: LonLat, end: LonLat) -> str:
+    """The direction from one spot to another, of eight."""
+    east = (end[0] - start[0]) * math.cos(math.radians((start[1] + end[1]) / 2))
+    angle = math.degrees(math.atan2(east, end[1] - start[1]))
+    return WINDS[round(angle / 45) % len(WINDS)]
 
 
 def _sides(place: Json, at: When) -> Iterator[tuple[str, list[Json]]]:

@@ -27,6 +27,7 @@ from gazetteer.mapping.listing import with_listing
 from gazetteer.mapping.members import with_outlines
 from gazetteer.mapping.onepass import ours
 from gazetteer.mapping.payload import payload
+from gazetteer.mapping.surroundings import with_countries
 from gazetteer.mapping.svg import drawing
 
 if TYPE_CHECKING:
@@ -35,10 +36,14 @@ if TYPE_CHECKING:
 PANES = (("gz-base", 200), ("gz-lines", 350), ("gz-areas", 360), ("gz-roads", 420), ("gz-marks", 610))
 """Drawing order from the ground up; labels lie above lines, lines above areas."""
 
-LAYERS = (("lines", "Contested and former lines"), ("areas", "Areas"), ("roads", "Roads"), ("points", "Places"))
+LAYERS = (("lines", "Contested and former lines"), ("areas", "Areas"), ("roads", "Roads"), ("points", "Places"),
+          ("actors", "Governments and peoples, listed"))  # fmt: skip
 """What a reader can switch off, in the order of the control."""
 
-SCRIPTS = ("data", "dates", "base", "labels", "marks", "lines", "popup", "legend", "switches", "article", "start")
+SCRIPTS = (
+    "data", "dates", "base", "labels", "marks", "rove", "lines", "claims", "popup", "legend", "time", "holders",
+    "switches", "article", "choose", "present", "start",
+)  # fmt: skip
 """Our scripts under ``static/js``, in the order in which they are loaded."""
 
 
@@ -143,7 +148,8 @@ def to_map(g: Gazetteer, note: Note, *, perspective: str = "both") -> OfflineMap
     # Later than this module: answers are built from annotations, maps of single places and set-up need neither.
     from gazetteer.standards import v1
 
-    return article_map(with_outlines(g, v1.article_view(g, note, perspective=perspective, title=title_of(note.text))))
+    view = v1.article_view(g, note, perspective=perspective, title=title_of(note.text))
+    return article_map(with_countries(g, with_outlines(g, view)))
 
 
 def title_of(text: str) -> str:
@@ -202,7 +208,8 @@ def standalone(view: dict[str, Any], *, header: str = "", body: str, script: str
     assets, data = vendor.assets(), view["data"]
     ours = [_static(f"js/{name}.js") for name in SCRIPTS]
     scripts = [(assets / "leaflet/leaflet.js").read_text("utf-8"), *ours, script]
-    styles = [(assets / "leaflet/leaflet.css").read_text("utf-8"), _static("gazetteer.css"), _fonts(assets, data)]
+    sheets = [_static(f"{name}.css") for name in ("gazetteer", "article")]
+    styles = [(assets / "leaflet/leaflet.css").read_text("utf-8"), *sheets, _fonts(assets, data)]
     # Leaflet's sheet names images for controls that are drawn by our own sheet; a file on disk cannot load them.
     styles[0] = styles[0].replace("url(images/", "url(data:,")
     # Whoever adds elements with links of their own wants them loaded, so the policy is for our own documents only.

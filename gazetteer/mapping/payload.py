@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from gazetteer.perspective import collation_key
+
 Json = dict[str, Any]
 
 HEAD = ("perspective", "at", "version", "data_date", "perspectives")
-PLACE = ("id", "label", "kind", "perspective", "at", "lat", "lon", "uri", "labels", "label_parts", "note", "tier")
+PLACE = ("id", "label", "kind", "perspective", "at", "lat", "lon", "uri", "labels", "label_parts", "note", "tier",
+         "dated", "claims_note")  # fmt: skip
 """Fields of a place that are sent as they are."""
-MENTION = ("n", "place", "status", "quote")
+MENTION = ("n", "place", "status", "quote", "by", "surface", "start", "end")
 SOURCE = ("id", "title", "locator")
 SHAPE = ("when", "when_text", "schematic", "note")
 USUAL = {"dir": ("ltr",), "kind": ("official", "common")}
@@ -25,9 +28,22 @@ def payload(data: Json) -> Json:
         {"id": line["id"], "label": line["label"], "labels": line["labels"], "shapes": shared.shapes(line)}
         for line in data["lines"]
     ]
-    mentions = [{key: one[key] for key in MENTION} for one in data["mentions"]]
-    head = {key: data[key] for key in HEAD}
+    mentions = [{key: one[key] for key in MENTION if key in one} for one in data["mentions"]]
+    head = {key: data[key] for key in HEAD} | {
+        "doubts": data.get("doubts", {}),
+        "holders": _holders(data),
+        "countries": data.get("countries", []),
+    }
     return {**head, "mentions": mentions, "places": places, "lines": lines, "shared": shared.all()}
+
+
+def _holders(data: Json) -> list[Json]:
+    """Parties whose names the article uses, in the collation order of their labels; ``*`` is every side's."""
+    used = {id for mention in data["mentions"] for id in mention.get("by", ())}
+    labels = data.get("parties", {})
+    rows = [{"id": id, "label": labels.get(id, id)} for id in used - {"*"}]
+    shared = [{"id": "*", "label": ""}] if "*" in used else []
+    return [*sorted(rows, key=lambda row: collation_key(str(row["label"]))), *shared]
 
 
 class _Shared:
@@ -51,12 +67,18 @@ class _Shared:
         return known.setdefault(item, len(known))
 
     def place(self, place: Json) -> Json:
-        return {key: place[key] for key in PLACE if key in place} | {
-            "names": [self._name(name) for name in place.get("names", ())],
-            "shapes": self.shapes(place),
-            "claims": [self._claim(claim) for claim in place.get("claims", ())],
-            "disputes": [self._dispute(dispute) for dispute in place.get("disputes", ())],
-        }
+        owner = place.get("claims_from") or {}
+        owned = {"claims_from": {key: owner[key] for key in ("id", "label")} | self._claims(owner)} if owner else {}
+        return (
+            {key: place[key] for key in PLACE if key in place}
+            | owned
+            | self._claims(place)
+            | {
+                "names": [self._name(name) for name in place.get("names", ())],
+                "shapes": self.shapes(place),
+                "disputes": [self._dispute(dispute) for dispute in place.get("disputes", ())],
+            }
+        )
 
     def shapes(self, place: Json) -> list[Json]:
         shapes = place.get("shapes", ())
@@ -67,11 +89,12 @@ class _Shared:
         return {"geometry": self._number("geometries", json.dumps(shape["geometry"])), "source": self._source(shape)}
 
     def _name(self, name: Json) -> list[Any]:
-        """Text, language, source, numbers of uses, and what only some names have."""
+        """Text, language, source, numbers of uses with their ids in turn, and what only some names have."""
         self.tables["langs"][name["lang"]] = name["lang_label"]
         usual = USUAL | {"romanised": ("", name["text"])}
         rest = {key: name[key] for key, plain in usual.items() if name[key] not in plain}
-        kept = [name["text"], name["lang"], self._source(name), [self._use(use) for use in name["uses"]]]
+        uses = [part for use in name["uses"] for part in (self._use(use), use.get("id", ""))]
+        kept = [name["text"], name["lang"], self._source(name), uses, name.get("id", "")]
         return [*kept, rest] if rest else kept
 
     def _use(self, use: Json) -> int:
@@ -79,9 +102,13 @@ class _Shared:
         self.tables["parties"][use["party"]] = use["party_label"]
         return self._number("uses", (use["by"], use["stance"], self._when(use), self._source(use)))
 
+    def _claims(self, owner: Json) -> Json:
+        """Numbers of claims with their ids in turn."""
+        return {"claims": [part for one in owner.get("claims", ()) for part in (self._claim(one), one.get("id", ""))]}
+
     def _claim(self, claim: Json) -> int:
         # What holds for a district is claimed of each of its places, in the same words.
-        return self._number("claims", (claim["text"], self._when(claim), self._source(claim)))
+        return self._number("claims", (claim["text"], self._when(claim), self._source(claim), claim.get("what", "")))
 
     def _when(self, dated: Json) -> str:
         self.tables["whens"][dated["when"]] = dated["when_text"]
@@ -93,5 +120,6 @@ class _Shared:
 
     def _dispute(self, dispute: Json) -> str:
         parties = [{key: side[key] for key in ("id", "label", "langs") if key in side} for side in dispute["parties"]]
-        self.tables["disputes"][dispute["id"]] = {"title": dispute["title"], "parties": parties}
+        sources = [self._source({"source": one}) for one in dispute.get("sources", ())]
+        self.tables["disputes"][dispute["id"]] = {"title": dispute["title"], "parties": parties, "sources": sources}
         return str(dispute["id"])

@@ -53,8 +53,9 @@ MOST_DOUBTS = 50
 FIELDS = ("text", "at", "lang", "overrides")
 """Fields of the form of an article, beside its file."""
 ACCEPT = ",".join(SUFFIXES)
-VIEW = ("perspective", "lines", "at", "lang")
-"""Parameters of every page with a map; ``lines`` is the date that contested lines are drawn for."""
+VIEW = ("perspective", "lines", "at", "lang", "by", "present")
+"""Parameters of every page with a map; ``lines`` is the date that names, lines and claims are shown for, ``by`` the
+party whose words are marked, ``present`` the mode for a projector."""
 
 
 def _g() -> Gazetteer:
@@ -151,7 +152,8 @@ def read(text: str, given: dict[str, Any]) -> Note:
 
 
 def with_map(template: str, view: dict[str, Any], **values: Any) -> str:
-    view = prefixed(mapping.with_listing(mapping.with_outlines(_g(), view)), request.script_root)
+    view = mapping.with_countries(_g(), mapping.with_listing(mapping.with_outlines(_g(), view)))
+    view = prefixed(view, request.script_root)
     parts = mapping.OfflineMap(view).parts()
     allow_script(str(parts.script))
     data = view["data"]

@@ -7,7 +7,7 @@
   const links = () => [...document.querySelectorAll("a.mention[data-place]")];
 
   gz.unmark = () => {
-    for (const link of links()) link.classList.remove("on", "rel");
+    for (const link of document.querySelectorAll("a.mention")) link.classList.remove("on", "rel");
   };
 
   /** Mark all mentions of a place, and one as the current one. */
@@ -30,7 +30,8 @@
       return;
     }
     const low = window.innerHeight - (gz.small() ? gz.popHeight() : 0);
-    const high = gz.small() ? document.getElementById("map").getBoundingClientRect().bottom : 60;
+    const bottom = document.getElementById("map").getBoundingClientRect().bottom;
+    const high = gz.small() ? Math.max(0, Math.min(bottom, low - 40)) : 60;
     if (box.top < high || box.bottom > low) window.scrollBy(0, box.top - (high + low) / 2);
   }
 
@@ -84,7 +85,7 @@
     gz.state.mention = mention ? mention.n : null;
     markMentions(id, gz.state.mention);
     const mark = gz.marks.get(id);
-    const group = mark && groups[{ point: "points", line: "roads", area: "areas" }[mark.form]];
+    const group = mark ? groups[{ point: "points", line: "roads", area: "areas" }[mark.form]] : groups.actors;
     if (group && !map.hasLayer(group)) map.addLayer(group);
     gz.activate(id);
     const show = () => {
@@ -138,13 +139,21 @@
     } else if (gz.popOpen()) gz.closePop({ silent: true });
   };
 
+  /** The layer of those who act: it has no marks, its places are in the text and in the list. */
+  function actors() {
+    const follow = () => document.body.classList.toggle("no-actors", !map.hasLayer(groups.actors));
+    map.on("overlayadd overlayremove", follow);
+  }
+
   gz.articleOn = (toMap, toGroups) => {
     map = toMap;
     groups = toGroups;
+    actors();
     for (const link of links()) {
       const id = link.dataset.place;
       link.addEventListener("click", (event) => {
         event.preventDefault();
+        if (!link.hasAttribute("href")) return;
         gz.openPlace(id, { mention: Number(link.dataset.m), from: link });
       });
       for (const [event, on] of [["mouseenter", true], ["mouseleave", false], ["focus", true], ["blur", false]]) {

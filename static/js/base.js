@@ -82,6 +82,13 @@
     return loaded.get(name);
   }
 
+  /** Layers of the whole world, coarse: land and water without a boundary. */
+  gz.coarse = async () => {
+    if (!index) return [];
+    const cells = await Promise.all(index.cells[0].map((name) => cell(`0/${name}`)));
+    return cells.map((one) => draw({ ...one, lines: [], lakes: null, coast: null }));
+  };
+
   /** Keep the ground under the view up to date; tells `lines.js` which contested arcs lie in it. */
   gz.base = async (map) => {
     const shown = new Map();

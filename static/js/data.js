@@ -16,13 +16,20 @@ window.gz = (() => {
       const [label, party] = holders[by];
       return { by, label, party, party_label: parties[party], stance, ...dated(when, source) };
     };
-    const name = ([text, lang, source, numbers, rest]) => ({ text, lang, dir: "ltr", lang_label: langs[lang], source: sources[source], uses: numbers.map((n) => use(uses[n])), ...rest });
-    const claim = ([text, when, source]) => ({ text, ...dated(when, source) });
+    /** What numbers of a table with ids in turn stand for. */
+    const paired = (list, make) => list.flatMap((n, i) => (i % 2 ? [] : [{ ...make(n), id: list[i + 1] }]));
+    const name = ([text, lang, source, numbers, id, rest]) => ({ id, text, lang, dir: "ltr", lang_label: langs[lang], source: sources[source], uses: paired(numbers, (n) => use(uses[n])), ...rest });
+    const claim = (n) => {
+      const [text, when, source, what] = claims[n];
+      return { text, what, ...dated(when, source) };
+    };
+    for (const dispute of Object.values(disputes || {})) dispute.sources = dispute.sources.map((n) => sources[n]);
     const shapes = (place) => place.shapes.map((shape) => ({ ...shape, geometry: geometries[shape.geometry], source: sources[shape.source] }));
     for (const place of [...Object.values(sent.places), ...sent.lines]) place.shapes = shapes(place);
     for (const place of Object.values(sent.places)) {
       place.names = place.names.map(name);
-      place.claims = place.claims.map((n) => claim(claims[n]));
+      place.claims = paired(place.claims, claim);
+      if (place.claims_from) place.claims_from.claims = paired(place.claims_from.claims, claim);
       place.disputes = place.disputes.map((id) => disputes[id]);
     }
     return sent;
@@ -58,10 +65,19 @@ window.gz = (() => {
 
   const state = {
     perspective: query.get("perspective") || data.perspective || "both",
+    /** The date that names, lines and claims are shown for. */
     lines: query.get("lines") || data.at || data.data_date || "",
+    /** The party whose words are marked: empty for all, `*` for those that every side shares. */
+    by: query.get("by") || "",
     place: null,
     mention: null,
   };
+
+  const ownDate = data.at || data.data_date || "";
+  const atOwnDate = () => state.lines === ownDate;
+  const matches = (mention) => !state.by || (mention.by || []).includes(state.by);
+  /** The sign between the names of two sides; heard as a word. */
+  const slash = () => [" ", el("span", { class: "slash", role: "img", "aria-label": "also" }, "/"), " "];
 
   /** Put a choice into the address without loading anything. Pages inside frames may not have one. */
   function remember(key, value) {
@@ -82,5 +98,5 @@ window.gz = (() => {
   const small = () => window.matchMedia("screen and (max-width: 820px)").matches;
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  return { block, el, named, data, state, remember, say, safely, small, calm };
+  return { block, el, named, data, state, ownDate, atOwnDate, matches, slash, remember, say, safely, small, calm };
 })();

@@ -29,6 +29,17 @@
     return [open(start) ? -Infinity : (days(start) || [-Infinity])[0], open(end) ? Infinity : (days(end) || [0, Infinity])[1]];
   }
 
+  gz.span = span;
+  /** First day of a date as a number that sorts. */
+  gz.firstDay = (edtf) => span(edtf)[0];
+  /** A number that sorts as an ISO date. */
+  gz.iso = (day) => `${String(Math.floor(day / 10000)).padStart(4, "0")}-${String(Math.floor(day / 100) % 100).padStart(2, "0")}-${String(day % 100).padStart(2, "0")}`;
+  /** The day after. */
+  gz.dayAfter = (day) => {
+    const next = new Date(Date.UTC(Math.floor(day / 10000), (Math.floor(day / 100) % 100) - 1, (day % 100) + 1));
+    return number(next.getUTCFullYear(), next.getUTCMonth() + 1, next.getUTCDate());
+  };
+
   /** Whether a stretch holds at a date; without a date everything holds. */
   gz.covers = (edtf, at) => {
     if (!at) return true;

@@ -2,14 +2,15 @@
 "use strict";
 
 (() => {
-  const DOT_REACH = 9;
+  /** Pixels around a dot that stay free; on a wall dots are larger. */
+  const dotReach = () => (document.body.classList.contains("present") ? 13 : 9);
   const marks = new Map();
   gz.marks = marks;
 
-  /** The shape in force at the article's date; where none is, the last before it; else none. */
+  /** The shape in force at the date of the map; where none is, the last before it; else none. */
   function shapeOf(place) {
     const shapes = place.shapes || [];
-    const at = gz.data.at || "";
+    const at = gz.data.at || gz.state.lines !== gz.ownDate ? gz.state.lines : "";
     const holding = shapes.filter((shape) => gz.covers(shape.when, at));
     if (at) return holding[0] || shapes.filter((shape) => gz.over(shape.when, at)).pop() || shapes[0] || null;
     return shapes[shapes.length - 1] || null;
@@ -21,16 +22,29 @@
   /** GeoJSON positions turned to Leaflet's order. */
   const turned = (nested) => (typeof nested[0] === "number" ? [nested[1], nested[0]] : nested.map(turned));
 
-  gz.label = (place) => (place.labels || {})[gz.state.perspective] || place.label;
+  /** A place's labels at the date of the map, by perspective: what the server gave for the article's own date or its list of changes. */
+  function labelsAt(place) {
+    if (gz.atOwnDate() || !place.dated) return place.labels || {};
+    const day = gz.firstDay(gz.state.lines);
+    return place.dated.filter(([from]) => from === null || from <= day).pop()[1];
+  }
 
-  const mentionsOf = (place) => gz.data.mentions.filter((mention) => mention.place === place.id).length;
+  gz.label = (place) => labelsAt(place)[gz.state.perspective] || place.label;
+
+  const counted = new Map();
+
+  /** Mentions of a place that the choice of whose names lets through. */
+  const mentionsOf = (place) => {
+    if (!counted.size) for (const one of gz.data.mentions) if (gz.matches(one)) counted.set(one.place, (counted.get(one.place) || 0) + 1);
+    return counted.get(place.id) || 0;
+  };
 
   /** The label's words and the number of mentions, which is said in words to those who hear it. */
   function fill(mark) {
     const count = mentionsOf(mark.place);
     // Each name of a label in a piece of its own: on small screens they stand one under the other.
     const names = gz.label(mark.place).split(" / ");
-    mark.text.replaceChildren(...names.map((name, i) => gz.el("span", { class: "gz-part" }, i + 1 < names.length ? `${name} / ` : name)));
+    mark.text.replaceChildren(...names.map((name, i) => gz.el("span", { class: "gz-part" }, name, ...(i + 1 < names.length ? gz.slash() : []))));
     mark.count.textContent = count ? String(count) : "";
     mark.count.hidden = !count;
     mark.unit.textContent = count === 1 ? " mention" : count ? " mentions" : "";
@@ -50,10 +64,12 @@
     mark.text = gz.el("span", { class: "gz-text" });
     mark.count = gz.el("span", { class: "gz-count" });
     mark.unit = gz.el("span", { class: "unseen" });
+    mark.lead = gz.el("span", { class: "gz-lead", "aria-hidden": "true", hidden: true });
     mark.pill = gz.el("span", { class: "gz-pill" }, mark.text, " ", mark.count, mark.unit);
     mark.node = gz.el(
       "button",
-      { type: "button", class: `gz-mark gz-${mark.form}`, "data-place": mark.place.id },
+      { type: "button", class: `gz-mark gz-${mark.form}`, "data-place": mark.place.id, tabindex: "-1" },
+      mark.lead,
       mark.form === "point" ? gz.el("span", { class: "gz-dot", "aria-hidden": "true" }) : gz.el("span", { class: "gz-fold", "aria-hidden": "true" }),
       mark.pill,
     );
@@ -71,7 +87,7 @@
       keyboard: false, interactive: false, pane: "gz-marks",
     }).addTo(group); // prettier-ignore
     mark.moveTo = (point) => mark.marker.setLatLng(map.containerPointToLatLng(point));
-    mark.shown = () => map.hasLayer(group);
+    mark.shown = () => map.hasLayer(group) && !mark.off;
     mark.weight = () => (mark.place.id === gz.state.place ? 1000 : 0) + { line: 30, point: 20, area: 0 }[mark.form] + 40 * mentionsOf(mark.place);
     fill(mark);
   }
@@ -90,7 +106,7 @@
 
   function point(map, place, groups) {
     const latlng = [place.lat, place.lon];
-    const mark = { place, form: "point", reach: DOT_REACH, bounds: L.latLngBounds([latlng]) };
+    const mark = { place, form: "point", get reach() { return dotReach(); }, bounds: L.latLngBounds([latlng]) };
     button(map, mark, latlng, groups.points);
     mark.anchors = () => [map.latLngToContainerPoint(latlng)];
     mark.moveTo = () => {};
@@ -116,29 +132,53 @@
     return [...out, points[points.length - 1]];
   }
 
+  const partsOf = (shape) => (shape.geometry.type === "LineString" ? [turned(shape.geometry.coordinates)] : turned(shape.geometry.coordinates));
+  const stopsOf = (parts) => along(dense(parts.reduce((a, b) => (b.length > a.length ? b : a))));
+
+  /** Pixels along a line, close enough together that a label across it would cover some. */
+  function trail(map, parts) {
+    const size = map.getSize();
+    return parts.flatMap((part) => dense(part)).map((spot) => map.latLngToContainerPoint(spot)).filter(({ x, y }) => x > 0 && y > 0 && x < size.x && y < size.y);
+  }
+
   function line(map, place, shape, groups) {
-    const parts = shape.geometry.type === "LineString" ? [turned(shape.geometry.coordinates)] : turned(shape.geometry.coordinates);
-    const longest = parts.reduce((a, b) => (b.length > a.length ? b : a));
-    const stops = along(dense(longest));
+    let parts = partsOf(shape);
+    let stops = stopsOf(parts);
     const mark = { place, form: "line", shape, bounds: L.latLngBounds(parts.flat()) };
     const look = { pane: "gz-roads", fill: false };
-    L.polyline(parts, { ...look, className: "gz-road-case", interactive: false }).addTo(groups.roads);
+    mark.casing = L.polyline(parts, { ...look, className: "gz-road-case", interactive: false }).addTo(groups.roads);
     mark.path = L.polyline(parts, { ...look, className: "gz-road", bubblingMouseEvents: false }).addTo(groups.roads);
     button(map, mark, stops[0], groups.roads);
     mark.anchors = () => stops.map((stop) => map.latLngToContainerPoint(stop));
+    mark.trail = () => trail(map, parts);
     mark.focusAt = () => L.latLng(stops[0]);
+    mark.reshape = (to) => {
+      mark.shape = to;
+      parts = partsOf(to);
+      stops = stopsOf(parts);
+      mark.bounds = L.latLngBounds(parts.flat());
+      mark.casing.setLatLngs(parts);
+      mark.path.setLatLngs(parts);
+    };
     return mark;
   }
 
   function area(map, place, shape, groups) {
-    const rings = turned(shape.geometry.coordinates);
+    let rings = turned(shape.geometry.coordinates);
     const mark = { place, form: "area", shape, centred: true };
     mark.path = L.polygon(rings, { pane: "gz-areas", className: "gz-area", bubblingMouseEvents: false }).addTo(groups.areas);
     mark.bounds = mark.path.getBounds();
     const middle = place.lat === null || place.lat === undefined ? mark.bounds.getCenter() : L.latLng(place.lat, place.lon);
     button(map, mark, middle, groups.areas);
     mark.anchors = () => spread(map, mark.bounds, middle, rings);
+    mark.holds = (box) => mostlyIn(map, box, rings, mark.bounds);
     mark.focusAt = () => middle;
+    mark.reshape = (to) => {
+      mark.shape = to;
+      rings = turned(to.geometry.coordinates);
+      mark.path.setLatLngs(rings);
+      mark.bounds = mark.path.getBounds();
+    };
     return mark;
   }
 
@@ -152,6 +192,14 @@
       if (ay > spot.lat !== by > spot.lat && spot.lng < ((bx - ax) * (spot.lat - ay)) / (by - ay) + ax) odd = !odd;
     }
     return odd;
+  }
+
+  /** Whether a label lies in its area, at least with two of three points; where the area is the smaller of the two, with its middle. */
+  function mostlyIn(map, box, rings, bounds) {
+    const is = (share) => within(map.containerPointToLatLng([box.x + box.w * share, box.y + box.h / 2]), rings);
+    if (!is(0.5)) return false;
+    const wide = map.latLngToContainerPoint(bounds.getNorthEast()).x - map.latLngToContainerPoint(bounds.getSouthWest()).x;
+    return wide < box.w * 1.4 || is(0.12) || is(0.88);
   }
 
   /** Positions inside an area's box where its label may stand, the middle first; only what the view shows. */
@@ -185,7 +233,10 @@
       mark.path?.on("click", () => gz.openPlace(place.id, { from: mark.node }));
       mark.path?.on("mouseover", () => gz.light(place.id, true)).on("mouseout", () => gz.light(place.id, false));
     }
-    const layout = () => gz.placeLabels(map, [...marks.values()]);
+    const layout = () => {
+      gz.placeLabels(map, [...marks.values()]);
+      gz.rest?.();
+    };
     map.on("moveend zoomend resize overlayadd overlayremove", layout);
     gz.layout = layout;
   };
@@ -205,11 +256,28 @@
       mark.path?.getElement()?.classList.toggle("on", key === id);
       mark.marker.setZIndexOffset(key === id ? 1000 : 0);
     }
+    if (gz.state.by) gz.sift();
   };
 
-  /** Names of the chosen side on all labels. */
+  /** Names of the chosen side and date on all labels, and the shapes of the date. */
   gz.relabel = () => {
-    for (const mark of marks.values()) fill(mark);
+    for (const mark of marks.values()) {
+      fill(mark);
+      const shape = mark.reshape && shapeOf(mark.place);
+      if (shape && shape !== mark.shape && isLine(shape.geometry.type) === isLine(mark.shape.geometry.type)) mark.reshape(shape);
+    }
+    gz.layout?.();
+  };
+
+  /** Show only the marks of places of which a mention is let through; the one that is open stays. */
+  gz.sift = () => {
+    counted.clear();
+    for (const [id, mark] of marks) {
+      mark.off = Boolean(gz.state.by) && id !== gz.state.place && !mentionsOf(mark.place);
+      mark.node.hidden = mark.off;
+      for (const path of [mark.path, mark.casing]) path?.getElement()?.classList.toggle("gz-off", mark.off);
+      fill(mark);
+    }
     gz.layout?.();
   };
 })();

@@ -21,20 +21,21 @@
   /** Title of the place: each part in its language, parted by " / "; one side's label where one was chosen. */
   gz.title = (place) => {
     const parts = place.label_parts || [];
-    if (gz.state.perspective !== (place.perspective || "both") || !parts.length) return [gz.named(gz.label(place))];
-    return parts.flatMap((part, i) => [i ? gz.el("span", { class: "slash" }, " / ") : "", gz.named(part.text, part.lang, part.dir)]);
+    const asSent = gz.state.perspective === (place.perspective || "both") && (gz.atOwnDate() || !place.dated);
+    const shown = asSent && parts.length ? parts : gz.label(place).split(" / ").map((text) => ({ text }));
+    return shown.flatMap((part, i) => [...(i ? gz.slash() : []), gz.named(part.text, part.lang, part.dir)]);
   };
 
-  function quote(mention) {
+  gz.quote = (mention) => {
     if (!mention?.quote) return null;
     const { before, text, after } = mention.quote;
     return gz.el("blockquote", { class: "quote", dir: "auto" }, before, gz.el("mark", {}, text), after);
-  }
+  };
 
   /** One use in words: who within the side, stance, dates, source. */
   function useLine(use, alone) {
     const who = !alone && use.label ? `${use.label}: ` : "";
-    return gz.el("span", { class: "facts" }, `${who}${STANCE[use.stance] || use.stance}, ${use.when_text || gz.words(use.when)} · `, gz.source(use.source));
+    return gz.el("span", { class: "facts" }, `${who}${STANCE[use.stance] || use.stance}, ${use.when_text || gz.words(use.when)} · `, gz.source(use.source), " ", gz.cite(use.id, "this use"));
   }
 
   /** One name of one side: language, name, romanisation, then each use and what attests the text. */
@@ -47,12 +48,12 @@
       gz.el("span", { class: "lang", title: name.lang_label || null }, (name.lang_label || name.lang || "").split(" (")[0]),
       gz.el("span", { class: "form" }, gz.named(name.text, name.lang, name.dir), name.romanised && name.romanised !== name.text ? gz.el("i", { class: "roman", lang: "und-Latn" }, ` ${name.romanised}`) : ""),
       uses.map((use) => useLine(use, holders.size < 2)),
-      gz.el("span", { class: "facts" }, kind, "text attested by ", gz.source(name.source)),
+      gz.el("span", { class: "facts" }, kind, "text attested by ", gz.source(name.source), " ", gz.cite(name.id, `the name ${name.text}`)),
     );
   }
 
   /** Whether a side stands by this name at the date of the labels. */
-  const current = (row) => row.uses.some((use) => use.stance === "prefers" && gz.covers(use.when, gz.data.at || gz.data.data_date));
+  const current = (row) => row.uses.some((use) => use.stance === "prefers" && gz.covers(use.when, gz.state.lines));
 
   /** Names grouped by who uses them: parties of the place's disputes first, then others, then names nobody claims. */
   gz.sides = (place) => {
@@ -88,10 +89,12 @@
   const names = (place) => gz.sides(place).map(side);
 
   function claims(place) {
-    const list = place.claims || [];
-    if (!list.length) return null;
-    const rows = list.map((claim) => gz.el("li", {}, claim.text, " ", gz.el("span", { class: "facts" }, `(${claim.when_text || gz.words(claim.when)} · `, gz.source(claim.source), ")")));
-    return gz.el("details", { class: "claims" }, gz.el("summary", {}, `Claims on record (${list.length})`), gz.el("ul", {}, rows));
+    const date = gz.state.lines;
+    const { now, parts } = gz.claimsAt(place, date);
+    const rest = gz.claimsOf(place).filter((claim) => !now.includes(claim));
+    if (!now.length && !rest.length && !parts.some(Boolean)) return null;
+    const other = rest.length ? gz.el("details", { class: "claims" }, gz.el("summary", {}, `Claims of other dates (${rest.length})`), gz.el("ul", {}, rest.map(gz.claimRow))) : "";
+    return gz.el("section", { class: "claims" }, gz.el("h3", {}, `Claims for ${gz.longDate(date)}`), parts, other);
   }
 
   function shapeNote(place) {
@@ -101,8 +104,25 @@
     return gz.el("p", { class: "note" }, `${drawn}, ${shape.when_text || gz.words(shape.when)} · `, gz.source(shape.source), shape.note ? ` · ${shape.note}` : "");
   }
 
+  /** Each name of the label with whose it is, so that no chip speaks without a holder. */
+  function owners(place) {
+    const parts = (place.label_parts || []).filter((part) => part.parties?.length);
+    if (!gz.atOwnDate() || gz.state.perspective !== (place.perspective || "both") || parts.length < 2) return null;
+    const labels = new Map((place.disputes || []).flatMap((dispute) => dispute.parties).map((side) => [side.id, side.label]));
+    const said = parts.map((part) => gz.el("li", {}, gz.named(part.text, part.lang, part.dir), `: ${part.parties.map((id) => labels.get(id) || id).join("; ")}${part.derived ? " (form derived by rule)" : ""}`));
+    return gz.el("ul", { class: "owners" }, said);
+  }
+
+  /** What is disputed, by whom, and where that is recorded. */
+  function disputes(place) {
+    return (place.disputes || []).map((dispute) => {
+      const sources = (dispute.sources || []).flatMap((source, i) => [i ? ", " : " · ", gz.source(source)]);
+      return gz.el("p", { class: "facts" }, `Dispute “${dispute.title}”, between: ${dispute.parties.map((side) => side.label).join("; ")}`, sources.length ? sources : [" · ", gz.source(null)]);
+    });
+  }
+
   function chips(place) {
-    const sides = new Set((place.label_parts || []).map((part) => part.text)).size;
+    const sides = gz.label(place).split(" / ").length;
     const words = [KINDS[place.kind] || place.kind];
     if (place.tier === "listed") words.push("not pinned: named as an actor");
     return gz.el(
@@ -114,9 +134,12 @@
     );
   }
 
+  /** Mentions to walk through: those with a place, of the side that was chosen. */
+  gz.walk = () => gz.data.mentions.filter((one) => one.place && gz.data.places[one.place] && gz.matches(one));
+
   /** Previous and next walk all mentions of the article in order and stop at both ends. */
   function walker(mention) {
-    const walk = gz.data.mentions.filter((one) => one.place && gz.data.places[one.place]);
+    const walk = gz.walk();
     if (!walk.length) return null;
     const at = walk.findIndex((one) => one.n === mention?.n);
     const step = (by, sign, words) => {
@@ -133,7 +156,7 @@
       "div",
       { class: "pop", "data-place": place.id },
       gz.el("h2", { id: "gz-pop-title", tabindex: "-1" }, gz.title(place)),
-      gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Quote, names, claims and sources" }, chips(place), quote(mention), names(place), shapeNote(place), claims(place), place.note ? gz.el("p", { class: "note" }, place.note) : "",
+      gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Quote, names, claims and sources" }, chips(place), owners(place), gz.quote(mention), gz.doubt?.(mention), names(place), claims(place), shapeNote(place), disputes(place), place.note ? gz.el("p", { class: "note" }, place.note) : "",
         document.documentElement.dataset.assets && place.uri ? gz.el("p", { class: "more" }, gz.el("a", { href: place.uri }, "Everything on this place")) : ""),
       walker(mention),
     );

@@ -14,15 +14,17 @@
     if (!box.isValid()) map.fitBounds(fallback, { animate });
     // A label that finds no room can be called up on a screen, not on paper: there the places get all of the map.
     else if (window.matchMedia("print").matches) map.fitBounds(box, { animate, maxZoom: near.length ? 9 : 6, padding: [14, 14] });
-    else map.fitBounds(box.pad(0.08), { animate, maxZoom: !near.length ? 6 : gz.small() ? 8 : 9, paddingTopLeft: [gz.small() ? 20 : 60, 20], paddingBottomRight: [30, 40] });
+    else map.fitBounds(box.pad(document.body.classList.contains("present") ? 0.3 : 0.08), { animate, maxZoom: !near.length ? 6 : gz.small() ? 8 : 9, paddingTopLeft: [gz.small() ? 20 : 60, 20], paddingBottomRight: [30, 40] });
     gz.home = { zoom: map.getZoom(), box };
   }
+
+  gz.goHome = (options) => home(gz.map, options);
 
   function buttons(map) {
     const all = L.control({ position: "topleft" });
     all.onAdd = () => {
       const button = gz.el("button", { type: "button", class: "gz-all", title: "Show all places", "aria-label": "Show all places", on: { click: () => home(map) } }, "⤢");
-      const frame = gz.el("div", { class: "leaflet-bar" }, button);
+      const frame = gz.el("div", { class: "leaflet-bar" }, button, gz.data.mentions.length ? gz.presentButton() : "");
       L.DomEvent.disableClickPropagation(frame);
       return frame;
     };
@@ -49,7 +51,7 @@
       gz.layout();
     });
     window.addEventListener("beforeprint", () => {
-      for (const names of document.querySelectorAll("details.names")) names.open = true;
+      for (const names of document.querySelectorAll("details.names, details.claims-now")) names.open = true;
     });
   }
 
@@ -58,19 +60,25 @@
     gz.popsOn(map);
     map.setView([30, 40], 3);
     gz.drawPlaces(map, groups);
+    gz.timeOn(map);
     home(map);
     buttons(map);
     words(map);
     gz.switchesOn();
+    gz.holdersOn();
     gz.linesOn(map, groups.lines);
     gz.legendOn(map);
     gz.articleOn(map, groups);
+    gz.roveOn(map);
+    gz.relistClaims();
+    gz.chooseOn?.();
     paper(map);
     gz.layout();
     await gz.base(map);
     gz.drawLegend();
     gz.layout();
     gz.followAddress();
+    gz.presentOn?.(map);
     document.fonts?.ready.then(() => gz.layout());
     document.documentElement.dataset.mapReady = "1";
   };

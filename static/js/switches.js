@@ -1,4 +1,4 @@
-// The two switches: whose names are shown, and for which date lines are drawn. Both go into the address.
+// The switches of the page: whose labels the map shows, and whether the text's marks are links. They go into the address.
 "use strict";
 
 (() => {
@@ -13,39 +13,43 @@
       gz.state.perspective = box.value;
       gz.remember("perspective", box.value === "both" ? "" : box.value);
       gz.relabel();
-      relist();
+      gz.relist();
       gz.drawLines();
       gz.reopen?.();
       gz.say(`Names on the map: ${box.selectedOptions[0].textContent}`);
     });
-    relist();
+    gz.relist();
   }
 
   /** Headings of the list of places follow the map; the article's text never does. */
-  function relist() {
+  gz.relist = () => {
     for (const heading of document.querySelectorAll("[data-label-of]")) {
       const place = gz.data.places[heading.dataset.labelOf];
       if (place) heading.replaceChildren(...gz.title(place));
     }
-  }
+  };
 
-  function lines() {
-    const box = document.getElementById("gz-lines");
+  /** Plain reading: without marks the text is text, for those whom thirty links in a paragraph disturb. */
+  function plain() {
+    const box = document.getElementById("gz-marks-on");
     if (!box) return;
-    box.value = /^\d{4}-\d\d-\d\d$/.test(gz.state.lines) ? gz.state.lines : `${(gz.state.lines || "").slice(0, 4)}-07-01`;
+    const prose = [...document.querySelectorAll("a.mention")];
     box.addEventListener("change", () => {
-      if (!box.value) return;
-      gz.state.lines = box.value;
-      gz.remember("lines", box.value);
-      gz.drawLines();
-      gz.redrawBase?.();
-      gz.say(`Lines for ${gz.longDate(box.value)}. ${gz.gaps().join(" ")}`);
+      document.body.classList.toggle("no-marks", !box.checked);
+      for (const link of prose) {
+        if (box.checked) link.setAttribute("href", link.dataset.href);
+        else {
+          link.dataset.href ??= link.getAttribute("href");
+          link.removeAttribute("href");
+        }
+      }
+      gz.say(box.checked ? "Places are marked in the text." : "The text has no marks; the list and the map have every place.");
     });
   }
 
   gz.switchesOn = () => {
     names();
-    lines();
+    plain();
     for (const node of document.querySelectorAll(".needs-script")) node.hidden = false;
   };
 })();

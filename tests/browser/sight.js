@@ -24,6 +24,28 @@ window.sight = (() => {
     /** Labels of the map by place. */
     labels: () => Object.fromEntries(all(".gz-mark").map((one) => [one.dataset.place, one.querySelector(".gz-text").textContent])),
 
+    visibleMarks: () => all(".gz-mark").filter((one) => !one.hidden).map((one) => one.dataset.place),
+    pills: () => all(".gz-mark:not(.folded):not([hidden]) .gz-pill").length,
+
+    /** Plates of labels that lie on another, on another's dot, or over the map's edge: [place, on what]. */
+    crowded: () => {
+      const map = box(document.querySelector(".folium-map"));
+      const plate = (pill) => {
+        const { left, right, top, bottom } = box(pill);
+        const pad = parseFloat(getComputedStyle(pill).getPropertyValue("--pad")) || 0;
+        return { left, right, top: top + pad, bottom: bottom - pad };
+      };
+      const shown = all(".gz-mark:not(.folded):not([hidden])").map((one) => [one, plate(one.querySelector(".gz-pill"))]);
+      return shown.flatMap(([one, pill]) => [
+        ...shown.filter(([other, its]) => other !== one && meet(pill, its)).map(([other]) => [one.dataset.place, other.dataset.place]),
+        ...all(".gz-mark:not([hidden]) .gz-dot").filter((dot) => !one.contains(dot) && meet(pill, box(dot))).map((dot) => [one.dataset.place, `dot of ${dot.closest(".gz-mark").dataset.place}`]),
+        ...(holds(map, pill) ? [] : [[one.dataset.place, "edge"]]),
+      ]);
+    },
+
+    /** Whether each of these lies on no label, dot, control or card. */
+    alone: (selector) => all(selector).map((one) => all(".gz-mark:not(.folded):not([hidden]) .gz-pill, .gz-dot, .gz-steps, .gz-inset, .gz-card, .leaflet-control").every((other) => !meet(box(one), box(other)))),
+
     /** Title and text of the article as they stand on the page. */
     prose: () => document.querySelector("h1").textContent + document.querySelector(".prose").textContent,
 

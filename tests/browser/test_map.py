@@ -40,7 +40,8 @@ def test_land_is_in_sight_within_three_seconds(visit: Visit, path: str, phone: b
 def test_everything_drawn_has_a_mark_to_focus_with_a_role_and_its_name(reading: Reader) -> None:
     assert sorted(reading.labels()) == reading.see("drawable")
     for text in reading.labels().values():
-        marks = reading.page.locator(".folium-map").get_by_role("button", name=text)
+        # The slash between two sides' names is seen; who hears the page hears a word.
+        marks = reading.page.locator(".folium-map").get_by_role("button", name=text.replace(" / ", " also "))
         assert marks.count() >= 1, text
         assert marks.first.evaluate("(mark) => { mark.focus(); return document.activeElement === mark; }"), text
 
@@ -191,7 +192,113 @@ def test_each_line_of_the_legend_says_its_dates_and_its_source(reading: Reader) 
         assert row.rpartition(" · ")[2].strip(), row
 
 
+# --- the slider of dates
+
+
+def test_the_slider_leads_names_lines_and_claims_to_its_date_and_back(visit: Visit) -> None:
+    reader = visit("/example")
+    slider, date = reader.page.locator("#gz-range"), reader.page.locator("#gz-lines")
+    own = reader.labels()
+    claims = reader.page.locator(f"#p-{CITY} .claims-now summary")
+    expect(claims).to_contain_text("9 September 2023")
+    slider.focus()
+    reader.page.keyboard.press("Home")
+    reader.until("() => gz.state.lines < '1950'")
+    assert reader.labels() != own
+    assert f"lines={date.input_value()}" in reader.page.url
+    expect(reader.page.locator(".gz-foot")).to_contain_text(date.input_value()[:4])
+    expect(claims).to_contain_text(date.input_value()[:4])
+    assert reader.page.get_attribute("#gz-range", "aria-valuetext")
+    reader.page.get_by_role("button", name="Article’s date").click()
+    assert reader.labels() == own
+    assert "lines=" not in reader.page.url
+    expect(date).to_have_value("2023-09-09")
+
+
+def test_every_stop_of_the_slider_says_what_changes_there(visit: Visit) -> None:
+    reader = visit("/example")
+    reader.page.focus("#gz-range")
+    reader.page.keyboard.press("Home")
+    for _ in range(5):
+        reader.page.keyboard.press("ArrowRight")
+        said = reader.page.get_attribute("#gz-range", "aria-valuetext") or ""
+        assert " begin" in said or " end" in said
+    reader.page.fill("#gz-lines", "2020-11-10")
+    said = reader.page.get_attribute("#gz-range", "aria-valuetext") or ""
+    assert "10 November 2020" in said
+    assert "begin" in said
+
+
+def test_a_label_at_a_date_is_what_the_service_answers_for_it(visit: Visit) -> None:
+    reader = visit("/example?lines=1985-06-01")
+    answer = reader.page.evaluate(f"fetch('/v1/places/{CITY}?at=1985-06-01').then((one) => one.json())")
+    assert reader.labels()[CITY] == answer["label"]
+    reader.page.fill("#gz-lines", "2023-09-09")
+    assert reader.labels()[CITY] == "Khankendi / Stepanakert"
+
+
+# --- whose names
+
+
+def test_a_party_leaves_its_own_words_marked_in_text_list_and_map(visit: Visit) -> None:
+    reader = visit("/example")
+    every = set(reader.see("visibleMarks"))
+    for side, word, other in (("am", "Stepanakert", "Khankendi"), ("az", "Khankendi", "Stepanakert")):
+        reader.page.select_option("#gz-by", side)
+        assert f"by={side}" in reader.page.url
+        off = reader.page.locator("a.mention.off").all_text_contents()
+        kept = reader.page.locator("a.mention:not(.off)").all_text_contents()
+        assert word in kept
+        assert other in off
+        assert "Khankendi/Stepanakert" in kept
+        assert set(reader.see("visibleMarks")) < every
+        expect(reader.page.locator("#p-barda")).to_be_hidden()
+        expect(reader.page.locator("#gz-sifted")).to_contain_text("mentions are marked")
+    reader.page.select_option("#gz-by", "")
+    assert set(reader.see("visibleMarks")) == every
+    assert "by=" not in reader.page.url
+
+
+def test_the_choice_of_whose_names_comes_from_the_address_and_runs_parallel(visit: Visit) -> None:
+    reader = visit("/example?by=az")
+    assert reader.page.input_value("#gz-by") == "az"
+    assert reader.page.locator("a.mention.off").count()
+    options = reader.page.locator("#gz-by option").all_text_contents()
+    assert options[0] == "Names of everyone"
+    assert options[-1] == "Names that every side shares"
+    assert all(option.startswith("Names of: ") for option in options[1:-1])
+    assert len(options) == 4
+
+
+# --- labels
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (768, 1024), (390, 844)])
+@pytest.mark.parametrize("zoomed", [0, 1, -1], ids=["home", "in", "out"])
+def test_no_label_lies_on_another_or_on_a_dot_or_over_the_edge(
+    visit: Visit, width: int, height: int, zoomed: int
+) -> None:
+    reader = visit("/example", phone=width < 500)
+    reader.page.set_viewport_size({"width": width, "height": height})
+    reader.page.get_by_role("button", name="Show all places").click()
+    reader.still()
+    if zoomed:
+        reader.page.evaluate("(step) => gz.map.setZoom(gz.map.getZoom() + step, { animate: false })", zoomed)
+        reader.still()
+    assert reader.see("crowded") == []
+    assert reader.see("pills") >= (5 if zoomed < 0 else 8)
+
+
 # --- layers
+
+
+def test_those_who_act_are_a_layer_of_text_and_list(visit: Visit) -> None:
+    reader = visit("/example")
+    expect(reader.page.locator("#p-moscow")).to_be_visible()
+    toggle(reader, "Governments and peoples")
+    expect(reader.page.locator("#p-moscow")).to_be_hidden()
+    reader.open_mention("Moscow")
+    expect(reader.page.locator("#p-moscow")).to_be_visible()
 
 
 def test_a_layer_goes_and_comes_back_and_a_mention_brings_it_back(reading: Reader) -> None:

@@ -116,9 +116,18 @@ def test_without_scripts_mentions_lead_to_the_list_of_places(plain: Reader) -> N
 
 def test_without_scripts_every_place_shows_its_names(plain: Reader) -> None:
     place = plain.page.locator("#p-khankendi-stepanakert")
-    place.locator("summary").click()
+    place.locator(".names summary").click()
     for name in ("Xankəndi", "Ստեփանակերտ", "Степанакерт"):
         expect(place.locator("bdi").get_by_text(name, exact=True).first).to_be_visible()
+
+
+def test_without_scripts_claims_of_the_date_are_told_with_their_holders(plain: Reader) -> None:
+    place = plain.page.locator("#p-khankendi-stepanakert")
+    place.locator(".claims-now summary").click()
+    rows = place.locator(".claim-rows li").all_inner_texts()
+    assert rows
+    assert all(": " in row for row in rows)
+    expect(place.locator(".where")).to_contain_text(" km ")
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])

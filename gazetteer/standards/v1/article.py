@@ -8,6 +8,9 @@ from gazetteer import perspective as views
 from gazetteer.annotate import Mention
 from gazetteer.core import Gazetteer, Note
 from gazetteer.model import Place
+from gazetteer.standards.v1.dated import dated
+from gazetteer.standards.v1.doubt import choices as alternatives
+from gazetteer.standards.v1.doubt import main_place, open_to_choice
 from gazetteer.standards.v1.places import Json, labels, position
 from gazetteer.standards.v1.places import place as place_json
 from gazetteer.standards.words import party_label, perspective_label
@@ -20,7 +23,7 @@ QUOTE_CHARS = 200
 
 def article_view(g: Gazetteer, note: Note, *, perspective: str = views.BOTH, title: str = "") -> Json:
     """Everything that the article page needs; ``data`` is what its script reads."""
-    mentions = [mention for mention in note.mentions if mention.place]
+    mentions = [mention for mention in note.mentions if mention.place or open_to_choice(mention)]
     places = {mention.place.id: mention.place for mention in mentions if mention.place}
     choices = _choices(g, places.values(), note, perspective)
     seen: dict[str, dict[int, str]] = {id: {} for id in places}
@@ -41,6 +44,7 @@ def article_view(g: Gazetteer, note: Note, *, perspective: str = views.BOTH, tit
             "parties": {id: party.label for id, party in g.store.parties.items()},
             "perspectives": choices,
             "mentions": [_mention(n, mention, note.text) for n, mention in enumerate(mentions)],
+            "doubts": _doubts(g, mentions, note, perspective),
             "places": {id: _place(g, one, note, perspective, choices, seen[id]) for id, one in places.items()},
             "lines": dated_lines(g, places.values(), perspective=perspective),
         },
@@ -69,8 +73,25 @@ def _mention(n: int, mention: Mention, text: str) -> Json:
         "by": list(mention.by),
         "voice": mention.voice,
         "surface": mention.surface,
+        "start": mention.start,
+        "end": mention.end,
         "quote": quote(text, mention.start, mention.end),
     }
+
+
+def _doubts(g: Gazetteer, mentions: list[Mention], note: Note, perspective: str) -> Json:
+    """By number of the mention, what readers may choose from where the place is not certain."""
+    main = main_place(mentions)
+    memo: dict[int, list[Json]] = {}
+    found: Json = {}
+    for n, mention in enumerate(mentions):
+        if open_to_choice(mention):
+            # Equal names share one list of candidates.
+            key = id(mention.candidates)
+            if key not in memo:
+                memo[key] = alternatives(g, mention, main=main, perspective=perspective, at=note.at)
+            found[str(n)] = memo[key]
+    return found
 
 
 def quote(text: str, start: int, end: int) -> Json:
@@ -95,6 +116,7 @@ def _place(g: Gazetteer, place: Place, note: Note, perspective: str, choices: li
     drawn = ON_THE_MAP & set(seen.values()) and position(place)["lat"] is not None
     return place_json(g, place, perspective=perspective, at=note.at) | {
         "labels": labels(g, place, [choice["id"] for choice in choices], at=note.at),
+        **dated(g, place, [choice["id"] for choice in choices]),
         "tier": "map" if drawn else "listed",
         "mentions": list(seen),
     }
@@ -117,14 +139,17 @@ def _disputes(g: Gazetteer, places: Iterable[Place]) -> set[str]:
 
 
 def _paragraphs(text: str, mentions: list[Mention]) -> Iterator[list[Json]]:
-    """Lines of the text as segments, none for an empty line; ``mention`` is the number of the mention that one is."""
+    """Lines of the text as segments, none for an empty line; ``mention`` is the number of the mention that one is,
+    ``start`` the code point of the text that it begins with."""
     line: list[Json] = []
     for segment in _segments(text, mentions):
         first, *others = segment["text"].split("\n") if segment["mention"] is None else [segment["text"]]
         line.append({**segment, "text": first})
+        start = segment["start"] + len(first) + 1
         for other in others:
             yield _filled(line)
-            line = [{**segment, "text": other}]
+            line = [{**segment, "text": other, "start": start}]
+            start += len(other) + 1
     yield _filled(line)
 
 
@@ -136,13 +161,15 @@ def _filled(line: list[Json]) -> list[Json]:
 def _segments(text: str, mentions: list[Mention]) -> Iterator[Json]:
     position = 0
     for n, mention in enumerate(mentions):
-        yield {"text": text[position : mention.start], "mention": None, "place": None}
+        yield {"text": text[position : mention.start], "start": position, "mention": None, "place": None}
         yield {
+            "start": mention.start,
             "text": text[mention.start : mention.end],
             "mention": n,
             "place": mention.place.id if mention.place else None,
             "type": mention.type,
             "status": mention.status,
+            "unsure": open_to_choice(mention),
         }
         position = mention.end
-    yield {"text": text[position:], "mention": None, "place": None}
+    yield {"text": text[position:], "start": position, "mention": None, "place": None}

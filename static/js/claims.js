@@ -1,0 +1,48 @@
+// Claims of a place for the date of the map, always with who says so; and the link to a line's permanent page.
+"use strict";
+
+(() => {
+  const HELD = new Set(["control", "administration"]);
+
+  /** A link to the page of one name, use or claim, where it can be cited and disputed; nothing in a file on disk. */
+  gz.cite = (id, what) => {
+    if (!id || !document.documentElement.dataset.assets) return null;
+    return gz.el("a", { class: "cite", href: `/lines/${encodeURIComponent(id)}` }, "cite", gz.el("span", { class: "unseen" }, ` ${what}`));
+  };
+
+  gz.claimsOf = (place) => (place.claims?.length ? place.claims : place.claims_from?.claims || []);
+
+  gz.claimRow = (claim) =>
+    gz.el("li", {}, claim.text, " ", gz.el("span", { class: "facts" }, "(", gz.source(claim.source), ")"), " ", gz.cite(claim.id, "this claim"));
+
+  /** What is not recorded of the date, in words, or null. */
+  gz.claimsNote = (place, now, date) => {
+    const all = gz.claimsOf(place);
+    if (!all.length) return place.kind && place.claims_note ? place.claims_note : null;
+    const said = [];
+    if (!place.claims?.length) said.push(`No claim is recorded of this place itself; those of ${place.claims_from.label} stand for it.`);
+    const held = now.filter((claim) => HELD.has(claim.what));
+    if (!held.length) said.push(`Nothing is recorded of who controlled or administered it on this date (${gz.longDate(date)}).`);
+    else if (held.every((claim) => !claim.source || claim.source.id === "uncited")) said.push(`Who controlled or administered it on this date (${gz.longDate(date)}) is recorded without a source.`);
+    return said.join(" ");
+  };
+
+  /** The claims in force on a date and the note on what is missing, as elements. */
+  gz.claimsAt = (place, date) => {
+    const now = gz.claimsOf(place).filter((claim) => gz.covers(claim.when, date));
+    const note = gz.claimsNote(place, now, date);
+    return { now, parts: [note ? gz.el("p", { class: "note gap" }, note) : "", now.length ? gz.el("ul", {}, now.map(gz.claimRow)) : ""] };
+  };
+
+  /** The list under the article follows the date. */
+  gz.relistClaims = () => {
+    for (const box of document.querySelectorAll("[data-claims-of]")) {
+      const place = gz.data.places[box.dataset.claimsOf];
+      if (!place) continue;
+      const { now, parts } = gz.claimsAt(place, gz.state.lines);
+      box.hidden = !gz.claimsOf(place).length && !parts.some(Boolean);
+      box.querySelector("summary").firstChild.textContent = `Claims for ${gz.longDate(gz.state.lines)} (${now.length})`;
+      box.querySelector(".claim-rows").replaceChildren(...parts);
+    }
+  };
+})();
