@@ -6,8 +6,10 @@ import gzip
 import json
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 
@@ -160,3 +162,21 @@ def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
     path.write_text('[edition]\ntitle = "x"\n' + entry + entry, "utf-8")
     with pytest.raises(DataError, match="'a'"):
         basemap.read_rules(path)
+
+
+def test_land_that_crosses_the_180th_meridian_makes_no_band_across_the_map() -> None:
+    """In the topology a step from 180 to -180 is none; drawn flat it was a strip of coast along a parallel."""
+    for level in range(len(basemap.LEVELS)):
+        for name, cell in basemap.cells(vendor.assets() / "base", level, (-180, -80, 180, 89)).items():
+            for steps in cell.get("coast", ()):
+                lons = [lon for lon, _ in basemap.points(steps, cell["k"])]
+                assert all(abs(b - a) < 40 for a, b in pairwise(lons)), (level, name)
+
+
+def test_a_ring_over_the_meridian_is_cut_in_two_and_one_around_a_pole_is_closed_over_it() -> None:
+    across = np.array([[170.0, 10], [-170, 10], [-170, 20], [170, 20], [170, 10]])
+    assert basemap.unrolled(across)[:, 0].max() == 190
+    around = np.array([[-90.0, -75], [0, -70], [90, -72], [179, -70], [-179, -70], [-90, -75]])
+    closed = basemap.unrolled(around)
+    assert closed[:, 1].min() == -90
+    assert np.ptp(closed[:, 0]) == 360

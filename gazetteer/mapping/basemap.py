@@ -42,6 +42,7 @@ class Level:
     """Square degrees under which an island or lake is left out."""
 
 
+WORLD: BBox = (-180.0, -90.0, 180.0, 90.0)
 LEVELS = (
     Level(zooms=(0, 4), cell=360, tolerance=0.2, scale=50, smallest=0.3),
     Level(zooms=(5, 6), cell=30, tolerance=0.03, scale=200, smallest=0.004),
@@ -165,8 +166,28 @@ def _polygons(arcs: tuple[np.ndarray, ...], geometries: Iterable[dict[str, Any]]
         for rings in nested if geometry["type"] == "MultiPolygon" else [nested]:
             outline = [found for found in (ring(arcs, numbers) for numbers in rings) if len(found) >= 4]
             if outline:
-                found.extend(_parts(shapely.make_valid(shapely.Polygon(outline[0], outline[1:])), "Polygon"))
+                found.extend(_on_paper(shapely.make_valid(shapely.Polygon(unrolled(outline[0]), outline[1:]))))
     return found
+
+
+def unrolled(outline: np.ndarray) -> np.ndarray:
+    """The ring going on beyond the 180th meridian where it crosses it; one around a pole is closed over the pole.
+
+    The topology is of the sphere, where a step from 180 to -180 is none; on paper it would be a band across the map.
+    """
+    whole = np.column_stack([np.unwrap(outline[:, 0], period=360), outline[:, 1]])
+    if abs(whole[-1, 0] - whole[0, 0]) > 180:
+        pole = math.copysign(90.0, float(whole[0, 1]))
+        whole = np.vstack([whole, [whole[-1, 0], pole], [whole[0, 0], pole], whole[0]])
+    return whole
+
+
+def _on_paper(geometry: BaseGeometry) -> list[BaseGeometry]:
+    """Polygons between 180 west and 180 east: what lies beyond either edge comes in at the other."""
+    west, _, east, _ = geometry.bounds or WORLD
+    turns = [turn for turn in (-360.0, 0.0, 360.0) if west + turn < 180 and east + turn > -180]
+    moved = [shapely.transform(geometry, lambda points, by=turn: points + (by, 0.0)) for turn in turns]
+    return [part for one in moved for part in _parts(shapely.clip_by_rect(one, *WORLD), "Polygon")]
 
 
 def _parts(geometry: BaseGeometry, kind: str) -> list[BaseGeometry]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +24,8 @@ FLATTEST, TALLEST = 0.5, 1.1
 
 FINEST = 1.0
 """Units of the drawing: bends smaller than that are left out."""
-LEAP = 40
-"""Degrees of longitude from one bend to the next; the longest boundary along a parallel has 28."""
+_TURNS = (-360.0, 0.0, 360.0)
+"""Of a frame that reaches over the 180th meridian, what lies beyond comes in at the other edge."""
 LETTER = 7.2
 """Width of an average letter of a label, in units of the drawing."""
 
@@ -123,8 +122,9 @@ def _path(
     for run in runs:
         if len(run) < (4 if closed else 2):
             continue
-        for turned in _turns(run, closed=closed):
-            if len(turned) > 1 and meet(_extent(turned), frame):
+        for turn in _TURNS if frame[0] < -180 or frame[2] > 180 else (0.0,):
+            turned = [(lon + turn, lat) for lon, lat in run] if turn else run
+            if meet(_extent(turned), frame):
                 drawn += _clipped(turned, frame, project, closed=closed)
     # Rings of one land are islands and their lakes: the even-odd rule tells them apart.
     return f'<path class="{style}" fill-rule="evenodd" d="{"".join(drawn)}"/>' if drawn else ""
@@ -136,37 +136,6 @@ def _clipped(run: list[tuple[float, float]], frame: bounds.BBox, project: Projec
         if part.geom_type in ("Polygon", "LineString") and not part.is_empty:
             points = (part.exterior if closed else part).coords
             yield _steps(project(*p) for p in points)
-
-
-def _pieces(run: list[tuple[float, float]]) -> Iterator[list[tuple[float, float]]]:
-    """The line without its leaps: the edge at which the data's world is cut open is no coast."""
-    piece = [run[0]]
-    for before, after in pairwise(run):
-        if abs(after[0] - before[0]) > LEAP:
-            yield piece
-            piece = []
-        piece.append(after)
-    yield piece
-
-
-def _turns(run: list[tuple[float, float]], *, closed: bool) -> Iterator[list[tuple[float, float]]]:
-    """The ring; one that crosses the 180th meridian goes on beyond it, and comes once on either side of the map."""
-    if not closed:
-        yield from _pieces(run)
-        return
-    if all(abs(b[0] - a[0]) <= 180 for a, b in pairwise(run)):
-        yield run
-        return
-    shift, whole = 0.0, [run[0]]
-    for (before, _), (lon, lat) in pairwise(run):
-        shift += -360 if lon - before > 180 else 360 if lon - before < -180 else 0
-        whole.append((lon + shift, lat))
-    if abs(whole[-1][0] - whole[0][0]) > 180:
-        # Around a pole: closed over the pole itself.
-        pole = math.copysign(90.0, whole[0][1])
-        whole += [(whole[-1][0], pole), (whole[0][0], pole)]
-    for turn in (-360, 0, 360):
-        yield [(lon + turn, lat) for lon, lat in whole]
 
 
 def _extent(run: list[tuple[float, float]]) -> Box:
