@@ -34,3 +34,10 @@ def cache() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path(_NAME, appauthor=False)
+
+
+def data() -> Path:
+    """Where lies what nobody can make again: the data folder that the system gives each user. A cache may be deleted."""
+    from platformdirs import user_data_path
+
+    return user_data_path(_NAME, appauthor=False)

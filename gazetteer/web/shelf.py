@@ -13,7 +13,6 @@ import logging
 import os
 import secrets
 import sqlite3
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from gazetteer import folders
 from gazetteer.errors import StorageError
 
 log = logging.getLogger("gazetteer.web")
@@ -93,16 +93,9 @@ class FullError(StorageError):
     """The shelf has no room left; the message names the limit that was reached."""
 
 
-def default_path(environ: Mapping[str, str] = os.environ) -> Path:
+def default_path() -> Path:
     """``kept.sqlite`` in the user's data folder: never in the cache, which anybody may delete."""
-    home = Path(environ.get("HOME") or environ.get("USERPROFILE") or Path.home())
-    if sys.platform == "win32":
-        folder = Path(environ.get("LOCALAPPDATA") or home / "AppData/Local")
-    elif sys.platform == "darwin":
-        folder = home / "Library/Application Support"
-    else:
-        folder = Path(environ.get("XDG_DATA_HOME") or home / ".local/share")
-    return folder / "gazetteer" / "kept.sqlite"
+    return folders.data() / "kept.sqlite"
 
 
 def from_settings(setting: Mapping[str, Any]) -> Shelf:
