@@ -13,7 +13,7 @@ from tests.browser.reader import SEE, Reader, squeezed
 from tests.browser.texts import ARTICLE
 
 CITY = "khankendi-stepanakert"
-MOST_PAGE_KB, MOST_SENT_KB, MOST_BASE_KB = 560, 175, 100
+MOST_PAGE_KB, MOST_SENT_KB, MOST_BASE_KB = 450, 145, 100
 """Page, styles and scripts without fonts, as they are and as they are sent; and the base map of a view."""
 MOST_READY_MS = 1_500
 SINCE_ANSWER = "performance.now() - performance.getEntriesByType('navigation')[0].responseStart"
@@ -125,6 +125,33 @@ def test_a_page_and_a_view_weigh_little_and_the_map_is_ready_soon(visit: Visit) 
         reader.go("/example")
         ready.append(reader.page.evaluate(SINCE_ANSWER))
     assert min(ready) <= MOST_READY_MS
+
+
+def test_what_few_readers_use_is_loaded_when_it_is_used(visit: Visit) -> None:
+    reader = visit("/example")
+
+    def loaded() -> list[str]:
+        names = [url.rsplit("/", 1)[-1] for url in reader.requests]
+        return [name for name in names if name in ("choose.js", "present.js", "present.css")]
+
+    assert loaded() == []
+    reader.open_mention("Goris")
+    expect(reader.pop.get_by_text("Wrong place? Correct it")).to_be_visible()
+    assert loaded() == ["choose.js"]
+    reader.page.get_by_role("button", name="Presentation").click()
+    reader.page.locator(".gz-steps").wait_for()
+    assert loaded() == ["choose.js", "present.css", "present.js"]
+
+
+def test_a_part_that_does_not_come_is_said_and_asked_for_again(visit: Visit) -> None:
+    reader = visit("/example")
+    reader.page.route("**/js/present.js", lambda route: route.abort(), times=1)
+    button = reader.page.get_by_role("button", name="Presentation")
+    with reader.expecting("Failed to load"):
+        button.click()
+        expect(reader.page.locator("#gz-status")).to_have_text("A part of this page could not be loaded. Try again.")
+    button.click()
+    reader.page.locator(".gz-steps").wait_for()
 
 
 def test_a_base_map_that_fails_leaves_text_places_and_one_sentence(visit: Visit) -> None:
