@@ -135,6 +135,18 @@ def test_without_scripts_claims_of_the_date_are_told_with_their_holders(plain: R
     expect(place.locator(".where")).to_contain_text(" km ")
 
 
+def test_on_paper_a_page_has_its_answers_and_no_form(visit: Visit) -> None:
+    reader = visit("/normalize")
+    reader.page.fill("#names", "Khankendi\nQwertyville\nLachin")
+    reader.page.get_by_role("button", name="Look all up").click()
+    reader.page.locator(".doubts").wait_for()
+    reader.page.emulate_media(media="print")
+    expect(reader.page.locator("table.figures tbody tr")).to_have_count(3)
+    expect(reader.page.locator("table.figures")).to_be_visible()
+    assert reader.page.locator(".page :is(textarea, button):visible").count() == 0
+    reader.page.emulate_media(media="screen")
+
+
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_without_scripts_there_is_a_still_map(visit: Visit, phone: bool) -> None:
     reader = visit(scripts=False, phone=phone)
