@@ -17,7 +17,7 @@ from gazetteer.web import assets, errors, long_texts, security, settings, upload
 MAX_BODY = 12 * 1024 * 1024
 """Bytes of a request: 2 MB of HTML, each character at worst a six-byte JSON escape; or a file of 10 MB."""
 UNCOUNTED = ("/assets/", "/healthz", "/readyz")
-API = r"/(v1|healthz|readyz|reconcile|ogc|search|reverse|lookup).*"
+API = r"/(v1|healthz|readyz|reconcile|ogc|search|reverse|lookup|openapi\.json).*"
 
 
 def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str, str] | None = None) -> Flask:
@@ -28,6 +28,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     from gazetteer.web import fresh, kept, prefix
     from gazetteer.web.api import api
     from gazetteer.web.articles import articles
+    from gazetteer.web.describing import describing
     from gazetteer.web.looks import looks
     from gazetteer.web.nominatim import geocoding
     from gazetteer.web.ogc import features
@@ -49,7 +50,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
         app,
         resources={API: {"origins": "*"}},
         send_wildcard=True,
-        expose_headers=["ETag", "Gazetteer-Columns", "Gazetteer-Version", "Retry-After"],
+        expose_headers=["ETag", "Gazetteer-Columns", "Gazetteer-Version", "Link", "Retry-After"],
     )
     Compress(app)
     assets.init_app(app)
@@ -61,6 +62,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     app.register_blueprint(features)
     app.register_blueprint(geocoding)
     app.register_blueprint(pages)
+    app.register_blueprint(describing)
     kept.init_app(app, setting)
     app.register_blueprint(sharing)
     # What is registered last comes first: links, then the ETag over them, then compression.
