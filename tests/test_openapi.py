@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import html
 import re
+import shlex
 from collections.abc import Iterator
 from typing import Any
 
@@ -288,3 +290,89 @@ def test_a_single_page_has_no_links(client: FlaskClient) -> None:
 def test_links_may_be_read_by_other_sites(client: FlaskClient) -> None:
     answer = client.get("/v1/search?q=lachin&limit=1", headers=ORIGIN)
     assert "Link" in answer.headers["Access-Control-Expose-Headers"]
+
+
+# What was found by asking at random
+
+
+def test_a_part_of_a_form_without_a_name_is_refused(client: FlaskClient) -> None:
+    body = b"--x\r\nContent-Disposition: form-data\r\n\r\nLachin\r\n--x--\r\n"
+    answer = client.post("/v1/annotate", data=body, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 400
+    assert answer.get_json()["errors"][0]["reason"] == "has a part without a name"
+
+
+def test_a_file_of_a_form_without_a_name_is_refused(client: FlaskClient) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; filename="a.txt"\r\n\r\nLachin\r\n--x--\r\n'
+    answer = client.post("/v1/annotate", data=body, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 400
+    assert answer.get_json()["errors"][0]["name"] == "file"
+
+
+# The page
+
+
+@pytest.fixture(scope="module")
+def page(app: Flask) -> str:
+    return app.test_client().get("/docs").get_data(as_text=True)
+
+
+def test_the_page_has_every_operation_and_parameter(page: str, listed: tuple[Operation, ...]) -> None:
+    for one in listed:
+        assert f'id="{one.id}"' in page
+        assert f"<b>{one.method.upper()}</b> {one.path}" in page
+        for given in one.parameters:
+            assert one.method == "delete" or f'id="{one.id}-{given.name}"' in page
+
+
+def test_the_page_runs_and_loads_nothing_of_others(page: str) -> None:
+    assert not re.search(r"<script(?![^>]*\bsrc=)", page)
+    assert not re.search(r"\son\w+=|\sstyle=|javascript:", page)
+    loaded = re.findall(r'<(?:script|link|img|iframe)[^>]*\b(?:src|href)="([^"]*)"', page)
+    assert loaded
+    assert all(address.startswith("/assets/") for address in loaded)
+    ids = re.findall(r'\bid="([^"]*)"', page)
+    assert len(ids) == len(set(ids))
+
+
+def test_links_of_the_page_answer(client: FlaskClient, page: str) -> None:
+    found = {html.unescape(link) for link in re.findall(r'<a href="(/[^"]*)">open the answer', page)}
+    assert len(found) > 25
+    for link in found:
+        assert client.get(link).status_code == 200, link
+
+
+def test_forms_work_without_scripts(client: FlaskClient, page: str) -> None:
+    """A browser sends every field of a form, the empty ones too."""
+    forms = re.findall(
+        r'<form class="try" method="get" action="([^"]*)"[^>]*data-method="get">(.*?)</form>', page, re.S
+    )
+    assert len(forms) > 12
+    for action, inside in forms:
+        names = re.findall(r'<(?:input|select)[^>]*? name="([^"]*)"', inside)
+        fields = dict.fromkeys(names, "")
+        fields |= {name: html.unescape(value) for name, value in
+                   re.findall(r'<input[^>]*? name="([^"]*)" value="([^"]*)"', inside)}  # fmt: skip
+        fields |= dict(
+            re.findall(r'<select[^>]*? name="([^"]*)">(?:(?!</select>).)*?<option selected>([^<]*)', inside, re.S)
+        )
+        answer = client.get(action, query_string=fields)
+        assert answer.status_code == 200, (action, fields, answer.get_data(as_text=True)[:300])
+
+
+def test_commands_of_the_page_answer(client: FlaskClient, page: str) -> None:
+    commands = [html.unescape(one) for one in re.findall(r"<code>(curl .*?)</code>", page, re.S)]
+    assert len(commands) > 35
+    for command in commands:
+        words = shlex.split(command)
+        given: dict[str, list[str]] = {}
+        for name, value in zip(words[2::2], words[3::2], strict=True):
+            given.setdefault(name, []).append(value)
+        headers = dict(one.split(": ", 1) for one in given.get("-H", []))
+        path = words[1].removeprefix("http://localhost")
+        fields = dict(one.split("=", 1) for one in [*given.get("-F", []), *given.get("--data-urlencode", [])])
+        data: Any = given["--data-binary"][0].encode() if "--data-binary" in given else fields or None
+        kind = headers.pop("Content-Type", "multipart/form-data" if "-F" in given else FORM if fields else None)
+        method = given.get("-X", ["POST" if data else "GET"])[0]
+        answer = client.open(path, method=method, headers=headers, data=data, content_type=kind)
+        assert answer.status_code == (404 if method == "DELETE" else 200), command

@@ -75,6 +75,9 @@ def canonical(
     allowed = tuple(allowed)
     found: dict[str, Any] = {}
     for name, value in given.items():
+        if name is None:
+            # Parts of a multipart body may lack a name.
+            raise InputError("body", "has a part without a name", where=where)
         ours = name if name in allowed else ALIASES.get(name.lower(), name)
         if ours not in allowed:
             raise InputError(name, f"is not a parameter here{_nearest(name, allowed)}", where=where)

@@ -50,21 +50,6 @@ FIELDS = ("text", "at", "lang", "overrides")
 ACCEPT = ",".join(SUFFIXES)
 VIEW = ("perspective", "lines", "at", "lang")
 """Parameters of every page with a map; ``lines`` is the date that contested lines are drawn for."""
-ROUTES = (
-    ("GET /v1/normalize?q=Khankendi/Stepanakert", "Which place a name means: status, candidates, reasons."),
-    ("POST /v1/normalize", "The same for a JSON list of names."),
-    (
-        "POST /v1/annotate",
-        "The place mentions of an article (text, HTML, Markdown, PDF, DOCX) as JSON, GeoJSON, Web "
-        "Annotations, CSV, tagged HTML or a map that works offline.",
-    ),
-    ("POST /v1/lens", "Which names of contested places several texts print, by outlet and month: counts with caveats."),
-    ("GET /v1/places/{id}", "Everything known of a place; .geojson for its shapes."),
-    ("GET /v1/perspectives", "Whose usage is recorded."),
-    ("GET /v1/disputes", "Disputes and their parties."),
-    ("GET /v1/version", "Versions of data and rules."),
-    ("GET /healthz", "Whether the service runs."),
-)
 
 
 def _g() -> Gazetteer:
@@ -223,8 +208,3 @@ def diff() -> str:
     found = differences.compare_perspectives(_g(), *sides, lang=lang, at=asking.at(given))
     heads = [differences.called(_g(), side) for side in sides]
     return render_template("diff.html", found=found, heads=heads, most=MOST_ROWS, **values)
-
-
-@pages.get("/docs")
-def docs() -> str:
-    return render_template("docs.html", routes=ROUTES)

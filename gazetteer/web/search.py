@@ -56,11 +56,11 @@ def places() -> Response:
     if layer not in LAYERS:
         raise InputError("layer", f"'{layer[:40]}' is not known; known are {', '.join(LAYERS)}")
     if asked.q:
-        if layer != "authored" or "after" in given:
-            field = "after" if "after" in given else "layer"
+        if layer != "authored" or given.get("after"):
+            field = "after" if given.get("after") else "layer"
             raise InputError(field, "cannot be given together with q; page with offset")
         return _linked(_page(g, given, asked, "places"), given, asked)
-    if "offset" in given:
+    if given.get("offset"):
         raise InputError("offset", "is for searches with q; page a list with after, as 'next' does")
     found = g.places(
         kinds=cast("tuple[Kind, ...]", (asked.kind,) if asked.kind else ()), dispute=_dispute(g, given),
