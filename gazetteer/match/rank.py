@@ -101,7 +101,7 @@ def _lent_last(weighed: list[Weighed]) -> list[Weighed]:
     whose main name it is, and that is larger: "Asmara" is no Smara.
     """
     best = max((one.place.population for one in weighed if one.place.layer == "world" and _main(one)), default=0)
-    if best < KNOWN:
+    if best < BIG:
         return weighed
     return [
         replace(one, weight=max(float(one.find.hit.population), LEAST_WEIGHT), outshone=True)
