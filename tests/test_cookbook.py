@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from tests.cookbook import BOOKS, FOLDER, KEY, run, told
+from tests.cookbook import BOOKS, FOLDER, GUARD, KEY, run, told
 
 LARGEST = 300_000
 """Bytes of a notebook: a page that loads at once."""
@@ -44,3 +46,9 @@ def test_a_notebook_runs_and_comes_out_as_it_is_stored(name: str, tmp_path: Path
     assert len(keys) >= 4
     for number in keys:
         assert told(after.cells[number]) == told(before.cells[number]), before.cells[number].source
+
+
+def test_the_guard_refuses_other_machines() -> None:
+    code = f"{GUARD}\nimport socket\nsocket.socket().connect(('192.0.2.1', 80))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "a notebook of the cookbook asked 192.0.2.1" in done.stderr

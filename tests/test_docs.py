@@ -190,3 +190,21 @@ def test_every_error_is_described_and_drawn(name: str) -> None:
 @pytest.mark.parametrize(("code", "text"), sorted({**NAME_REASONS, **ARTICLE_REASONS}.items()))
 def test_every_reason_is_described(code: str, text: str) -> None:
     assert f"| `{code}` | {text} |" in REFERENCE
+
+
+def anchors(path: Path) -> set[str]:
+    """Where the headings of a page can be linked to, as GitHub names them."""
+    heads = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize(
+    "path", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda path: path.name
+)
+def test_every_link_between_pages_leads_somewhere(path: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8")):
+        name, _, anchor = link.partition("#")
+        if not name.startswith(("http:", "https:")):
+            target = path.parent / name if name else path
+            assert target.exists(), link
+            assert not anchor or anchor in anchors(target), link
