@@ -16,14 +16,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import gazetteer
 from gazetteer import cli, core, errors
 from gazetteer.annotate import html
 from gazetteer.annotate.values import REASONS as ARTICLE_REASONS
 from gazetteer.cli import batch, texts
+from gazetteer.frames import PLACE_DTYPES
 from gazetteer.importers import child, corpus, files, formats, kinds
 from gazetteer.lens import Lens, near
 from gazetteer.match import REASONS as NAME_REASONS
-from gazetteer.standards import corrections, flat, mentions, tables
+from gazetteer.standards import corrections, flat, mentions, notebook, tables
 from gazetteer.standards.representations import FORMATS, Format
 from gazetteer.web import MAX_BODY, api, articles, asking, kept, looks
 from gazetteer.web import tables as web_tables
@@ -138,6 +140,7 @@ def test_every_command_is_described(name: str) -> None:
         texts.PIECE,
         near.SAMPLES,
         kept.MAX_CORRECTIONS,
+        notebook.SHOWN_TEXT,
     ],  # fmt: skip
 )
 def test_every_limit_is_described(number: int) -> None:
@@ -152,6 +155,11 @@ def test_every_column_of_the_flat_row_is_described(column: flat.Column) -> None:
 @pytest.mark.parametrize("column", mentions.COLUMNS, ids=lambda column: column.name)
 def test_every_column_of_a_mention_is_described(column: flat.Column) -> None:
     assert f"| `{column.name}` | {column.dtype} | {column.text} |" in REFERENCE
+
+
+@pytest.mark.parametrize("name", [*PLACE_DTYPES, *gazetteer.__all__])
+def test_every_column_of_a_place_and_every_public_name_is_described(name: str) -> None:
+    assert f"`{name}`" in REFERENCE
 
 
 @pytest.mark.parametrize(("name", "form"), FORMATS.items(), ids=list(FORMATS))
