@@ -24,7 +24,7 @@ TIMEOUT_S = 120
 """Of one cell: the whole cookbook takes half a minute where nothing else runs."""
 BULKY = 200_000
 """Characters of an output that is not stored: maps carry the ground, fonts and scripts with them."""
-NOT_STORED = "A map of 0.5 MB or more, which is not stored here: run the cell to see it."
+NOT_STORED = "A map of about 1 MB, which is not stored here: run the cell to see it."
 KEY = "key"
 """Tag of the cells whose outputs must come out as they are stored."""
 GUARD = """

@@ -19,6 +19,8 @@ from gazetteer.results import Answer
 from gazetteer.standards import notebook
 from tests.test_mapping import HOSTILE, view
 
+LARGEST = 1_500_000
+"""Characters of a map in a notebook; the documentation says about 1 MB."""
 ALLOWED = {"div", "b", "bdi", "br", "table", "thead", "tbody", "tr", "th", "td", "mark"}
 
 
@@ -118,6 +120,7 @@ def test_a_map_is_a_frame_that_cannot_reach_the_notebook() -> None:
     assert f'sandbox="{SANDBOX}"' in html
     assert "same-origin" not in SANDBOX
     assert "Trust Notebook" not in html
+    assert len(html) < LARGEST
     document = unescape(re.findall(r'srcdoc="([^"]*)"', html)[0])
     assert document == mapping.article_map(view()).get_root().render()
 
