@@ -137,6 +137,13 @@ def _places(known: p.Table) -> tuple[Operation, ...]:
                       Example(name="by words", values={"q": "Lachin road", "limit": "1"})),
         ),
         Operation(
+            method="get", path="/v1/grid", id="placesInView", tag="Places",
+            text="Places of a box, or how many lie in each cell of it where they are too many to draw.",
+            parameters=(*p.pick(known, ("kind", "dispute", "party", "at", "bbox")), p.header(known, "If-None-Match")),
+            answers={JSON: ref("Grid")},
+            examples=(Example(name="a box", values={"bbox": "44,38,50,42"}),),
+        ),
+        Operation(
             method="get", path="/v1/places/{id}", id="place", tag="Places", text="Everything known of one place.",
             parameters=shown, answers={JSON: ref("Place"), terms.MEDIA_TYPE: ref("LinkedPlace")}, errors=(404,),
             examples=(Example(name="a town", values={"id": "cobh"}),

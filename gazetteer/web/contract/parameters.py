@@ -65,6 +65,7 @@ def common(g: Gazetteer) -> Table:
         ("admin", "name of the district or region that holds the place", text(MAX_QUERY)),
         ("country", "name or ISO 3166 code of the country that holds it", text(MAX_QUERY)),
         ("dispute", "only places of this dispute", _one_of(g.store.disputes)),
+        ("party", "only places of disputes of this party", _one_of(g.store.parties)),
         ("layer", "authored places, those of the world layer, or all", _one_of(search.LAYERS, "authored")),
         ("bbox", "west,south,east,north in degrees; west greater than east crosses the 180th meridian", BBOX),
         ("offset", "results to pass over", whole(0, MAX_OFFSET, 0)),

@@ -237,6 +237,10 @@ def _finding() -> dict[str, Json]:
         "Completions": obj(**HEAD, query=TEXT, completions=many(ref("Completion"))),
         "Found": obj(**HEAD, query=TEXT, status=words(STATUSES), results=many(ref("Completion")), next=maybe(TEXT)),
         "FoundPlaces": obj(**HEAD, query=TEXT, status=words(STATUSES), places=many(ref("Summary")), next=maybe(TEXT)),
+        "Grid": obj(
+            total=WHOLE, places=many(obj(id=TEXT, label=TEXT, kind=TEXT, lat=NUMBER, lon=NUMBER)),
+            cells=many(obj(count=WHOLE, lat=NUMBER, lon=NUMBER, bbox=BOX)), at=maybe(TEXT), version=TEXT,
+        ),
         "Ground": obj(
             **HEAD, outlines_at=TEXT, nearest=many(near),
             within=many(obj(place=ref("Summary"), shape=ref("Outline"))),
