@@ -101,6 +101,13 @@ class Name:
     kind: NameKind = "common"
     source: SourceId = UNCITED
     uses: tuple[Use, ...] = ()
+    derived: tuple[Use, ...] = ()
+    """Worked out when the index is built, recorded by nobody: each has the id of the use that it follows from."""
+
+    @property
+    def held(self) -> tuple[Use, ...]:
+        """What is recorded and what follows from it, for whoever only asks whose name it is."""
+        return (*self.uses, *self.derived)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,7 +134,8 @@ def _parts_of_sides(
 ) -> tuple[LabelPart, ...]:
     """A name that all share stands alone; else each side's own, duplicates dropped, in collation order."""
     if shared := _shared_name(store, place, parties, lang, date):
-        return (LabelPart(text=shared.text, lang=shared.lang, parties=tuple(parties)),)
+        derived = any(not _held_by(store, shared.uses, party, date) for party in parties)
+        return (LabelPart(text=shared.text, lang=shared.lang, parties=tuple(parties), derived=derived),)
     found: dict[str, LabelPart] = {}
     for party in parties:
         of_party = tuple(p.id for p in party_perspectives(store, party, date))
@@ -175,14 +176,14 @@ def _part_of_one(
     used = [(one, stance) for stance in ("prefers", "accepts") for one in perspectives]
     for perspective, stance in used:
         for name in place.names:
-            if _speaks(name, lang) and _uses(store, name, perspective, stance, date):
-                return LabelPart(text=name.text, lang=name.lang, parties=(party,))
+            if _speaks(name, lang) and (use := _use(store, name, perspective, stance, date)):
+                return LabelPart(text=name.text, lang=name.lang, parties=(party,), derived=use not in name.uses)
     for own in (True, False):
         # A side that has no name in its own language may accept another's.
         for perspective, stance in used:
             for name in place.names:
                 spoken = any(_speaks(name, tongue) for tongue in store.perspectives[perspective].langs)
-                if spoken == own and _uses(store, name, perspective, stance, date):
+                if spoken == own and _use(store, name, perspective, stance, date):
                     return _derived(place, name, party, lang)
     return None
 
@@ -206,7 +207,7 @@ def _transcription(place: Place, name: Name, lang: LangTag) -> Name | None:
         (
             other
             for other in place.names
-            if not other.uses and other.kind != "former" and _speaks(other, lang) and _sounds(name) & _sounds(other)
+            if not other.held and other.kind != "former" and _speaks(other, lang) and _sounds(name) & _sounds(other)
         ),
         None,
     )
@@ -219,9 +220,9 @@ def _undisputed(place: Place, lang: LangTag, date: When) -> tuple[LabelPart, ...
 
     def rank(numbered: tuple[int, Name]) -> tuple[bool, bool, bool, int, int]:
         number, name = numbered
-        dated = [use.when for use in name.uses if use.stance != "rejects"]
+        dated = [use.when for use in name.held if use.stance != "rejects"]
         past = bool(dated) and not any(when.covers(date) for when in dated)
-        unused = not any(use.stance == "prefers" and use.when.covers(date) for use in name.uses)
+        unused = not any(use.stance == "prefers" and use.when.covers(date) for use in name.held)
         return (
             past or name.kind == "former" and not dated,
             not _speaks(name, lang),
@@ -262,14 +263,17 @@ def by(store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | 
 
 
 def perspectives_of(
-    store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | None = None
+    store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | None = None, recorded: bool = False
 ) -> tuple[PerspectiveId, ...]:
-    """Perspectives that prefer or accept ``text`` for ``place`` at the date, in the order of the file."""
+    """Perspectives that prefer or accept ``text`` for ``place`` at the date, in the order of the file.
+
+    ``recorded``: only those of which a use is recorded, not derived from one.
+    """
     date = date_of(store, at)
     using = {
         use.by
         for name in spelled(place, text, lang)
-        for use in in_force(store, name.uses, date)
+        for use in in_force(store, name.uses if recorded else name.held, date)
         if use.stance != "rejects"
     }
     return tuple(id for id in store.perspectives if id in using)
@@ -281,9 +285,9 @@ def spelled(place: Place, text: str, lang: LangTag = "") -> tuple[Name, ...]:
     key = fold(text)
     sound = skeleton(key)
     same = [name for name in place.names if fold(name.text) == key]
-    alike = [name for name in place.names if name.uses and sound in _sounds(name)]
+    alike = [name for name in place.names if name.held and sound in _sounds(name)]
     for names in (_in(same, lang), same, _in(alike, lang), alike):
-        used = tuple(name for name in names if name.uses)
+        used = tuple(name for name in names if name.held)
         if used:
             return used
     return tuple(same)
@@ -302,17 +306,23 @@ def _sounds(name: Name) -> frozenset[str]:
 def _holders(store: Store, place: Place, text: str, lang: LangTag, date: When) -> dict[PartyId, set[Stance]]:
     held: dict[PartyId, set[Stance]] = {}
     for name in spelled(place, text, lang):
-        for use in in_force(store, name.uses, date):
+        for use in in_force(store, name.held, date):
             held.setdefault(store.perspectives[use.by].party, set()).add(use.stance)
     return held
 
 
 def _stances(store: Store, name: Name, party: PartyId, date: When) -> set[Stance]:
-    return {use.stance for use in in_force(store, name.uses, date) if store.perspectives[use.by].party == party}
+    return _held_by(store, name.held, party, date)
 
 
-def _uses(store: Store, name: Name, perspective: PerspectiveId, stance: str, date: When) -> bool:
-    return any(use.by == perspective and use.stance == stance for use in in_force(store, name.uses, date))
+def _held_by(store: Store, uses: Iterable[Use], party: PartyId, date: When) -> set[Stance]:
+    return {use.stance for use in in_force(store, uses, date) if store.perspectives[use.by].party == party}
+
+
+def _use(store: Store, name: Name, perspective: PerspectiveId, stance: str, date: When) -> Use | None:
+    """What the perspective does with the name at the date, recorded before derived; None when not that."""
+    fitting = (use for use in in_force(store, name.held, date) if use.by == perspective and use.stance == stance)
+    return next(fitting, None)
 
 
 def in_force(store: Store, uses: Iterable[Use], date: When) -> Iterator[Use]:
