@@ -234,9 +234,16 @@ class Perspective:
     kind: PerspectiveKind
     when: When = ALWAYS
     langs: tuple[LangTag, ...] = ()
+    working: tuple[LangTag, ...] = ()
+    """Languages in which it publishes beside its own and English."""
     fallback: tuple[PerspectiveId, ...] = ()
     note: str = ""
     sources: tuple[SourceId, ...] = (UNCITED,)
+
+    @property
+    def written(self) -> frozenset[LangTag]:
+        """Languages in which it names things itself, without script and region."""
+        return frozenset(lang.split("-")[0] for lang in ("en", *self.langs, *self.working))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,8 +183,18 @@ def _part_of_one(
         for perspective, stance in used:
             for name in place.names:
                 spoken = any(_speaks(name, tongue) for tongue in store.perspectives[perspective].langs)
-                if spoken == own and _use(store, name, perspective, stance, date):
+                if spoken == own and _use(store, name, perspective, stance, date) in name.uses:
                     return _derived(place, name, party, lang)
+    return _followed(store, place, party, lang, date)
+
+
+def _followed(store: Store, place: Place, party: PartyId, lang: LangTag, date: When) -> LabelPart | None:
+    """Of a side without any name on record: the one that it is taken to accept, as those have it who prefer it."""
+    for name in place.names:
+        recorded = {use.id for use in name.uses}
+        for use in in_force(store, name.derived, date):
+            if store.perspectives[use.by].party == party and (use.id in recorded or not use.id):
+                return _derived(place, name, party, lang)
     return None
 
 
@@ -256,10 +266,44 @@ def by(store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | 
     if not parties:
         return NEUTRAL
     held = _holders(store, place, text, lang, date)
-    if all(held.get(party, set()) & {"prefers", "accepts"} for party in parties):
+    if all(
+        held.get(party, set()) & {"prefers", "accepts"} for party in _heard(store, place, parties, text, lang, date)
+    ):
         return NEUTRAL
     preferring = {party for party, stances in held.items() if "prefers" in stances}
     return tuple(sorted(preferring & set(parties) or preferring))
+
+
+def _heard(
+    store: Store, place: Place, parties: Sequence[PartyId], text: str, lang: LangTag, date: When
+) -> Sequence[PartyId]:
+    """The parties whose usage counts: of a side's name in its own language those that write it or have another name.
+
+    Who writes Hungarian writes Kolozsvár; what a side that does not would write there nobody knows. Of villages the
+    names are what two data sets happen to have, and all parties count.
+    """
+    base = lang.split("-")[0]
+    names = [name for name in place.names if name.lang.split("-")[0] == base]
+    own = {
+        party
+        for name in spelled(place, text, lang)
+        for party in parties
+        if name in names and "prefers" in _stances(store, name, party, date) and base in _tongues(store, party)
+    }
+    if place.kind == "village" or base == "en" or not own:
+        return parties
+    return [
+        party
+        for party in parties
+        if base in _tongues(store, party, written=True) or any(_stances(store, name, party, date) for name in names)
+    ]
+
+
+def _tongues(store: Store, party: PartyId, *, written: bool = False) -> set[LangTag]:
+    """Languages of a party's perspectives, without script; with ``written`` those too in which they also publish."""
+    users = list(party_perspectives(store, party, None))
+    own = {lang.split("-")[0] for one in users for lang in one.langs}
+    return own.union(*(one.written for one in users)) if written else own
 
 
 def perspectives_of(

@@ -64,9 +64,7 @@ class Owners:
 
     def unrecorded(self, place: Place, text: str) -> tuple[PerspectiveId, ...]:
         """Those of :meth:`users` that use it only by what follows from another name of theirs."""
-        recorded = views.perspectives_of(
-            self._store, place, text, lang=self._doc.lang, at=self._at, recorded=True
-        )
+        recorded = views.perspectives_of(self._store, place, text, lang=self._doc.lang, at=self._at, recorded=True)
         return tuple(one for one in self.users(place, text) if one not in recorded)
 
     def _ever(self, place: Place, text: str) -> tuple[PartyId, ...]:

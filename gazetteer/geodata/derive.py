@@ -17,8 +17,8 @@ from gazetteer.model import Gazette, LangTag, Name, PartyId, Perspective, Place,
 from gazetteer.names import fold, lexicon
 from gazetteer.translit import romanise
 
-ALIKE = 0.45
-"""Largest share of letters that differ in two spellings of one name: Chouchi and Shushi differ in 0.43."""
+ALIKE = 0.5
+"""Largest share of letters that differ in two spellings of one name: Folklendskie and Falkland differ in half."""
 SAME = 0.02
 """Sides whose names are as near as this to a text call the place alike: the text is the form of each."""
 APART = 0.08
@@ -94,16 +94,24 @@ def _spells(name: Name, place: Place, forms: Forms, gazette: Gazette) -> list[Us
 
 
 def _translated(name: Name, place: Place, parties: frozenset[PartyId], gazette: Gazette) -> Name:
-    """The only name in its language of a place that all sides call alike in English: what they call it there."""
-    others = [one for one in place.names if _base(one.lang) == _base(name.lang) and one.kind != _NOT_SPOKEN_FOR]
-    if name.held or not parties or others != [name] or _base(name.lang) in ("en", "und"):
+    """The only name, in a language of no side, of a place that all sides call alike in English: what all call it."""
+    base = _base(name.lang)
+    others = [one for one in place.names if _base(one.lang) == base and one.kind != _NOT_SPOKEN_FOR]
+    written = {lang for one in gazette.perspectives.values() if one.party in parties for lang in one.written}
+    if name.held or not parties or others != [name] or base in written | {"und"}:
         return name
-    for shared in place.names:
-        uses = [use for use in shared.uses if use.stance != "rejects" and use.by in gazette.perspectives]
+    made = [dataclasses.replace(use, stance="accepts") for use in _shared(place, parties, gazette)]
+    return dataclasses.replace(name, derived=_once(made))
+
+
+def _shared(place: Place, parties: frozenset[PartyId], gazette: Gazette) -> list[Use]:
+    """The parties' uses of an English name that none of them rejects; empty when there is no such name."""
+    for name in place.names:
+        uses = [use for use in name.uses if use.stance != "rejects" and use.by in gazette.perspectives]
         of_sides = [use for use in uses if gazette.perspectives[use.by].party in parties]
-        if _base(shared.lang) == "en" and {gazette.perspectives[use.by].party for use in of_sides} == parties:
-            return dataclasses.replace(name, derived=_once(dataclasses.replace(use, stance="accepts") for use in of_sides))
-    return name
+        if _base(name.lang) == "en" and {gazette.perspectives[use.by].party for use in of_sides} == parties:
+            return of_sides
+    return []
 
 
 def _own_tongue(lang: LangTag, user: Perspective) -> bool:

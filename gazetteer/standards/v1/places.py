@@ -261,6 +261,7 @@ def perspective(g: Gazetteer, id: str) -> Json:
         "when": str(found.when),
         "when_text": when_text(found.when),
         "langs": list(found.langs),
+        "working": list(found.working),
         "fallback": list(found.fallback),
         "note": found.note,
         "sources": [source(g, one) for one in found.sources],
