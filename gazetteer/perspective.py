@@ -100,7 +100,7 @@ def label(
         return _route_label(store, place, lang, perspective, date)
     chain = resolve(store, perspective, date)
     for asked in chain:
-        if part := _part_of_one(store, place, asked.party, (asked.id,), lang, date):
+        if part := _part_of_one(store, place, asked.party, (asked.id,), lang, date, adopted=False):
             return Label(text=part.text, parts=(part,), chain=tuple(p.id for p in chain[: chain.index(asked) + 1]))
     parties = sides(store, place, lang=lang, at=date)
     parts = _parts_of_sides(store, place, parties, lang, date) if parties else ()
@@ -170,13 +170,24 @@ def _shared_name(store: Store, place: Place, parties: Sequence[PartyId], lang: L
 
 
 def _part_of_one(
-    store: Store, place: Place, party: PartyId, perspectives: Sequence[PerspectiveId], lang: LangTag, date: When
+    store: Store,
+    place: Place,
+    party: PartyId,
+    perspectives: Sequence[PerspectiveId],
+    lang: LangTag,
+    date: When,
+    *,
+    adopted: bool = True,
 ) -> LabelPart | None:
-    """The name of one side: preferred in the language, else accepted, else romanised from its own language."""
+    """The name of one side: preferred in the language, else accepted, else romanised from its own language.
+
+    ``adopted``: where none is on record, another side's; who asks for one side has its chain of fallbacks instead.
+    """
     used = [(one, stance) for stance in ("prefers", "accepts") for one in perspectives]
     for perspective, stance in used:
         for name in place.names:
-            if _speaks(name, lang) and (use := _use(store, name, perspective, stance, date)):
+            use = _use(store, name, perspective, stance, date) if _speaks(name, lang) else None
+            if use and (adopted or stance == "prefers" or use in name.uses):
                 return LabelPart(text=name.text, lang=name.lang, parties=(party,), derived=use not in name.uses)
     for own in (True, False):
         # A side that has no name in its own language may accept another's.
@@ -185,7 +196,7 @@ def _part_of_one(
                 spoken = any(_speaks(name, tongue) for tongue in store.perspectives[perspective].langs)
                 if spoken == own and _use(store, name, perspective, stance, date) in name.uses:
                     return _derived(place, name, party, lang)
-    return _followed(store, place, party, lang, date)
+    return _followed(store, place, party, lang, date) if adopted else None
 
 
 def _followed(store: Store, place: Place, party: PartyId, lang: LangTag, date: When) -> LabelPart | None:
@@ -277,33 +288,23 @@ def by(store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | 
 def _heard(
     store: Store, place: Place, parties: Sequence[PartyId], text: str, lang: LangTag, date: When
 ) -> Sequence[PartyId]:
-    """The parties whose usage counts: of a side's name in its own language those that write it or have another name.
+    """The parties whose usage counts: in a language of no side those of which it has a name, or that write it.
 
-    Who writes Hungarian writes Kolozsvár; what a side that does not would write there nobody knows. Of villages the
+    Who writes French writes Laâyoune: where the language has no other name, there is none to choose. Of villages the
     names are what two data sets happen to have, and all parties count.
     """
     base = lang.split("-")[0]
+    users = {party: list(party_perspectives(store, party, None)) for party in parties}
+    written = {party: frozenset[str]().union(*(one.written for one in of)) for party, of in users.items()}
     names = [name for name in place.names if name.lang.split("-")[0] == base]
-    own = {
-        party
-        for name in spelled(place, text, lang)
-        for party in parties
-        if name in names and "prefers" in _stances(store, name, party, date) and base in _tongues(store, party)
-    }
-    if place.kind == "village" or base == "en" or not own:
+    own = any(base == lang.split("-")[0] for of in users.values() for one in of for lang in one.langs)
+    if own or place.kind == "village" or not any(name in names and name.held for name in spelled(place, text, lang)):
         return parties
     return [
         party
         for party in parties
-        if base in _tongues(store, party, written=True) or any(_stances(store, name, party, date) for name in names)
+        if base in written[party] or any(_stances(store, name, party, date) for name in names)
     ]
-
-
-def _tongues(store: Store, party: PartyId, *, written: bool = False) -> set[LangTag]:
-    """Languages of a party's perspectives, without script; with ``written`` those too in which they also publish."""
-    users = list(party_perspectives(store, party, None))
-    own = {lang.split("-")[0] for one in users for lang in one.langs}
-    return own.union(*(one.written for one in users)) if written else own
 
 
 def perspectives_of(

@@ -45,7 +45,7 @@ def _with_derived(place: Place, gazette: Gazette) -> Place:
     names = [_translated(name, place, parties, gazette) for name in names]
     silent = _silent(place, gazette)
     for one in silent:
-        names = [_adopted(name, one) for name in names]
+        names = [_adopted(name, one, parties, gazette) for name in names]
     if silent and not any(name.uses for name in names):
         names = [_of_record(name, silent) for name in names]
     return dataclasses.replace(place, names=tuple(names)) if names else place
@@ -169,9 +169,9 @@ def _silent(place: Place, gazette: Gazette) -> tuple[Perspective, ...]:
     return tuple(found[0] for found in users.values() if found and not heard & {one.id for one in found})
 
 
-def _adopted(name: Name, silent: Perspective) -> Name:
-    """The name with what a silent side has from those who prefer it."""
-    followed = [use for use in (*name.uses, *name.derived) if use.stance == "prefers" and use.by != silent.id]
+def _adopted(name: Name, silent: Perspective, parties: frozenset[PartyId], gazette: Gazette) -> Name:
+    """The name with what a silent side has from the other sides that prefer it."""
+    followed = [use for use in name.held if use.stance == "prefers" and gazette.perspectives[use.by].party in parties]
     made = [dataclasses.replace(use, by=silent.id, stance="accepts") for use in followed]
     return dataclasses.replace(name, derived=_once((*name.derived, *made)))
 
@@ -184,5 +184,6 @@ def _of_record(name: Name, silent: Iterable[Perspective]) -> Name:
 
 
 def _once(uses: Iterable[Use]) -> tuple[Use, ...]:
-    """Each holder, stance and time once, the first of them."""
-    return tuple({(use.by, use.stance, str(use.when)): use for use in reversed(list(uses))}.values())[::-1]
+    """Each holder, stance and time once, in the order of holders: by no one's party."""
+    ordered = sorted(uses, key=lambda use: (use.by, use.stance, str(use.when), use.id), reverse=True)
+    return tuple({(use.by, use.stance, str(use.when)): use for use in ordered}.values())[::-1]
