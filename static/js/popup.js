@@ -34,6 +34,7 @@
   /** One use in words: who within the side, stance, dates, source. */
   function useLine(use, alone) {
     const who = !alone && use.label ? `${use.label}: ` : "";
+    if ("follows" in use) return gz.el("span", { class: "facts" }, `${who}derived, ${use.when_text || gz.words(use.when)}`);
     return gz.el("span", { class: "facts" }, `${who}${STANCE[use.stance] || use.stance}, ${use.when_text || gz.words(use.when)} · `, gz.source(use.source));
   }
 
