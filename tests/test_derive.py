@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from gazetteer import geodata
 from gazetteer.geodata.derive import derived, readings
 from gazetteer.geodata.stats import stats
 from gazetteer.model import Gazette, Name
-from tests.test_perspective import name, small, use
+from tests.test_perspective import exchanged, name, small, use
 
 
 def held(gazette: Gazette, text: str) -> list[tuple[str, str]]:
@@ -61,3 +62,11 @@ def test_nothing_derived_is_counted_as_a_use() -> None:
 
 def test_words_for_kinds_do_not_tell_sides_apart() -> None:
     assert readings("Senkaku Islands", "en") == {"senkaku"}
+
+
+def test_exchanging_the_sides_of_karabakh_changes_nothing_derived() -> None:
+    gazette = geodata.read()
+    after = derived(exchanged(gazette, {"am": "az", "az": "am"}))
+    assert {id: place.names for id, place in after.places.items()} == {
+        id: place.names for id, place in derived(gazette).places.items()
+    }

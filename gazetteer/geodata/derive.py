@@ -180,7 +180,7 @@ def _of_record(name: Name, silent: Iterable[Perspective]) -> Name:
     """A name of which nothing but its record is known, and so no disagreement either."""
     if name.kind == _NOT_SPOKEN_FOR:
         return name
-    return dataclasses.replace(name, derived=tuple(Use(id="", by=one.id, stance="accepts") for one in silent))
+    return dataclasses.replace(name, derived=_once(Use(id="", by=one.id, stance="accepts") for one in silent))
 
 
 def _once(uses: Iterable[Use]) -> tuple[Use, ...]:
