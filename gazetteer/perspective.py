@@ -15,7 +15,7 @@ from gazetteer.errors import InputError
 from gazetteer.model import LangTag, Name, PartyId, Perspective, PerspectiveId, Place, Stance, Use
 from gazetteer.names import fold, lexicon, skeleton
 from gazetteer.store import Store
-from gazetteer.translit import romanise
+from gazetteer.translit import romanise, script
 from gazetteer.when import When
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ NEUTRAL = ("*",)
 """``by`` of a name that every party prefers or accepts, or over which there is no dispute."""
 SHOWN_SIDES = 3
 """With more parties than this a label shows two and the number of the others."""
-_VOWELLESS = frozenset({"ar", "fa", "he", "prs", "ps", "sd", "ur"})
-"""Languages whose letters leave most vowels out: what romanises them letter by letter gives ``Sfd`` for Safed."""
+_UNSPELT = frozenset({"Arab", "Hani", "Hebr"})
+"""Scripts that do not tell how a name is said: letter by letter they give ``Sfd`` for Safed, ``Kashen`` for Kashi."""
 _KIND_ORDER = {"official": 0, "common": 1, "short": 2, "variant": 3, "former": 4}
 
 
@@ -213,11 +213,10 @@ def _followed(store: Store, place: Place, party: PartyId, lang: LangTag, date: W
 
 def _derived(store: Store, place: Place, name: Name, party: PartyId, lang: LangTag, date: When) -> LabelPart:
     """The side's own name in ``lang``: in its own language itself, else as the record transcribes it, or romanised."""
-    base = name.lang.split("-")[0]
-    if base == lang.split("-")[0]:
+    if name.lang.split("-")[0] == lang.split("-")[0]:
         return LabelPart(text=name.text, lang=name.lang, parties=(party,), derived=True)
     spelt = _transcription(place, name, lang)
-    if not spelt and base in _VOWELLESS:
+    if not spelt and script(name.text) in _UNSPELT:
         spelt = _in_english(store, place, name, party, date)
     if spelt:
         return LabelPart(text=spelt.text, lang=spelt.lang, parties=(party,), derived=True)

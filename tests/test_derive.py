@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from gazetteer import geodata
@@ -42,6 +44,16 @@ def test_a_side_that_says_its_own_is_not_spoken_for() -> None:
         name("Скала", "ru", use("north")),
     )  # fmt: skip
     assert held(gazette, "Зед") == []
+
+
+def test_what_a_side_writes_in_the_others_language_is_not_its_form_elsewhere() -> None:
+    both = name("Maraş", "tr", use("north"), use("south"))
+    gazette = small(name("Varosha", "en", use("north")), both, name("Мараш", "ru"), name("Вароша", "ru"))
+    langs = {"north": ("el", "tr"), "south": ("tr",)}
+    users = {id: dataclasses.replace(one, langs=langs.get(id, ())) for id, one in gazette.perspectives.items()}
+    gazette = dataclasses.replace(gazette, perspectives=users)
+    assert held(gazette, "Мараш") == [("south", "prefers")]
+    assert held(gazette, "Вароша") == [("north", "prefers")]
 
 
 def test_a_side_without_any_name_accepts_the_others() -> None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from gazetteer.model import Gazette, LangTag, Name, PartyId, Perspective, Place, Use
-from gazetteer.names import fold, lexicon
+from gazetteer.names import fold, lexicon, skeleton
 from gazetteer.translit import romanise
 
 ALIKE = 0.5
@@ -55,14 +55,27 @@ def _with_derived(place: Place, gazette: Gazette) -> Place:
 
 
 def _forms(place: Place, gazette: Gazette) -> Forms:
-    """What each party prefers, in languages of its own and in English."""
-    found: dict[PartyId, list[tuple[Use, frozenset[str]]]] = {}
+    """What each party prefers in English and in languages of its own.
+
+    In a further language a party often writes what the other side of a bilingual land does: that tells none apart, and
+    counts only where it sounds like what the party says in its first language or in English, or where there is neither.
+    """
+    first: dict[PartyId, list[tuple[Use, frozenset[str]]]] = {}
+    further: dict[PartyId, list[tuple[Use, frozenset[str]]]] = {}
     for name in place.names:
         for use in name.uses:
             user = gazette.perspectives.get(use.by)
             if user and use.stance == "prefers" and _own(name.lang, user):
-                found.setdefault(user.party, []).append((use, readings(name.text, name.lang)))
-    return found
+                main = not user.langs or _base(name.lang) in ("en", _base(user.langs[0]))
+                (first if main else further).setdefault(user.party, []).append((use, readings(name.text, name.lang)))
+    return {party: _alike(first.get(party, []), further.get(party, [])) for party in {**first, **further}}
+
+
+def _alike(
+    first: list[tuple[Use, frozenset[str]]], further: list[tuple[Use, frozenset[str]]]
+) -> list[tuple[Use, frozenset[str]]]:
+    sounds = {skeleton(reading) for _, forms in first for reading in forms}
+    return first + [one for one in further if not first or sounds & set(map(skeleton, one[1]))]
 
 
 def _own(lang: LangTag, user: Perspective) -> bool:
