@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer.errors import InputError
 from gazetteer.model import LangTag, Name, PartyId, Perspective, PerspectiveId, Place, Stance, Use
-from gazetteer.names import fold, lexicon, skeleton
+from gazetteer.names import fold, lexicon, script, skeleton
 from gazetteer.store import Store
-from gazetteer.translit import romanise, script
+from gazetteer.translit import romanise
 from gazetteer.when import When
 
 if TYPE_CHECKING:
