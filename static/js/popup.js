@@ -35,6 +35,7 @@
   /** One use in words: who within the side, stance, dates, source. */
   function useLine(use, alone) {
     const who = !alone && use.label ? `${use.label}: ` : "";
+    if ("follows" in use) return gz.el("span", { class: "facts" }, `${who}derived, ${use.when_text || gz.words(use.when)}`);
     return gz.el("span", { class: "facts" }, `${who}${STANCE[use.stance] || use.stance}, ${use.when_text || gz.words(use.when)} · `, gz.source(use.source), " ", gz.cite(use.id, "this use"));
   }
 
@@ -61,9 +62,11 @@
     for (const dispute of place.disputes || []) for (const side of dispute.parties) groups.set(side.id, { label: side.label, langs: side.langs || [], rows: [] });
     const loose = [];
     for (const name of place.names || []) {
-      const parties = new Set((name.uses || []).map((use) => use.party));
+      // What follows from another name of a side stands after what is recorded of it, and says so (useLine).
+      const held = [...(name.uses || []), ...(name.derived || [])];
+      const parties = new Set(held.map((use) => use.party));
       for (const party of parties) {
-        const uses = name.uses.filter((use) => use.party === party);
+        const uses = held.filter((use) => use.party === party);
         if (!groups.has(party)) groups.set(party, { label: uses[0].party_label || party, rows: [] });
         groups.get(party).rows.push({ name, uses });
       }
