@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export GAZETTEER_CACHE ?= $(CURDIR)/.cache
 
-.PHONY: serve test test-all check build score bench clean
+.PHONY: serve test test-all check build score bench wheel clean
 
 serve: .venv/ready
 	@$(BIN)/python -m gazetteer serve
@@ -23,6 +23,10 @@ check: .venv/ready-dev
 	$(BIN)/mypy
 	$(BIN)/python -m gazetteer check --no-doubts
 	$(BIN)/python -m gazetteer fmt --check
+
+# A wheel with data, templates and web assets: make wheel, then pip install 'dist/gazetteer-….whl[all]' anywhere
+wheel: .venv/ready-dev build
+	$(BIN)/python -m hatchling build -t wheel
 
 # Scores against the reference folder where it lies: make score REFERENCE=../shared
 score: .venv/ready-dev build
@@ -47,4 +51,4 @@ bench: .venv/ready build .cache/bench/ready
 	@touch $@
 
 clean:
-	rm -rf .venv .cache build node_modules
+	rm -rf .venv .cache build dist node_modules

@@ -19,7 +19,7 @@ from gazetteer import match, routes
 from gazetteer import perspective as views
 from gazetteer import search as finding
 from gazetteer.annotate import Annotation, Override
-from gazetteer.errors import IndexFileError, InputError, LimitError, NotFoundError
+from gazetteer.errors import IndexFileError, InputError, LimitError, NotFoundError, missing
 from gazetteer.match import Candidate, Normalization
 from gazetteer.model import Kind, LangTag, Layer, LonLat, Place, PlaceId
 from gazetteer.names import fold
@@ -347,21 +347,35 @@ class Gazetteer:
 
 
 def open(path: str | Path | None = None) -> Gazetteer:
-    """Open the shipped data, or the compiled index in the folder ``path``.
+    """Open the shipped data with the user's imported datasets, or the compiled index in the folder ``path`` alone.
 
     The first call compiles the shipped data (about a minute) into the cache folder, ``GAZETTEER_CACHE`` or the
-    user's; later ones map it into memory. Raises IndexFileError for an index that is damaged or of another version.
+    user's; later ones map it into memory. Raises IndexFileError for an index or a dataset that is damaged or of another
+    version.
     """
     from gazetteer.store.index import open_index
 
     if path:
         return Gazetteer(open_index(Path(path)))
     try:
-        return Gazetteer(open_index())
+        store = open_index()
     except IndexFileError:
         from gazetteer.store.build import ensure
 
-        return Gazetteer(open_index(ensure(progress=sys.stderr.isatty())))
+        store = open_index(ensure(progress=sys.stderr.isatty()))
+    return Gazetteer(_overlaid(store))
+
+
+def _overlaid(store: Store) -> Store:
+    """The store with the user's datasets over it; itself where there are none, which is known at a glance."""
+    from gazetteer.store.layout import default_folder
+
+    if not (default_folder().parent / "imports").is_dir():
+        return store
+    from gazetteer.store.imports import Dataset, Overlaid, listed
+
+    datasets = [Dataset(path) for path in listed()]
+    return Overlaid(store, datasets) if datasets else store
 
 
 def when(at: At, *, field: str = "at") -> When | None:
@@ -458,4 +472,7 @@ def _values(record: Any) -> dict[str, Any]:
 
 
 def _door(method: str) -> Any:
-    return getattr(import_module(_DOORS[method]), method)
+    try:
+        return getattr(import_module(_DOORS[method]), method)
+    except ModuleNotFoundError as error:
+        raise missing(error) from error

@@ -6,7 +6,8 @@
     ├── DataError (ValueError)       a file under geodata/ does not say what it should
     ├── IndexFileError (RuntimeError)   the compiled index is missing, damaged, foreign or outdated
     ├── NotFoundError (KeyError)     ``g[id]`` was asked for a place that nobody recorded
-    └── BusyError (RuntimeError)     too many long texts are being read at once
+    ├── BusyError (RuntimeError)     too many long texts are being read at once
+    └── ExtraMissingError (ImportError)   this needs a library that was not installed with the package
 
 Each also is the builtin that a caller would catch. A message says what was wrong, where, and what to do.
 """
@@ -55,3 +56,25 @@ class BusyError(GazetteerError, RuntimeError):
     def __init__(self, reason: str, *, retry_after_s: int = 5) -> None:
         super().__init__(reason)
         self.retry_after_s = retry_after_s
+
+
+class ExtraMissingError(GazetteerError, ImportError):
+    """Part of the package needs a library that comes with an extra; the message gives the command that installs it."""
+
+
+_EXTRAS = {
+    "flask": "web", "flask_compress": "web", "flask_cors": "web", "flask_limiter": "web", "limits": "web",
+    "granian": "web", "folium": "map", "branca": "map", "geopandas": "geo", "pandas": "geo", "pyarrow": "geo",
+    "pyogrio": "geo", "pypdf": "files", "docx": "files", "markdown_it": "files", "selectolax": "files",
+    "charset_normalizer": "files",
+}  # fmt: skip
+"""Which extra of the package brings a module."""
+
+
+def missing(error: ModuleNotFoundError) -> Exception:
+    """The error to raise instead: which extra is wanted; the error itself where it is none of ours."""
+    module = (error.name or "").split(".")[0]
+    extra = _EXTRAS.get(module)
+    if not extra:
+        return error
+    return ExtraMissingError(f"this needs {module}, which is not installed: pip install 'gazetteer[{extra}]'")

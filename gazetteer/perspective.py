@@ -27,6 +27,8 @@ NEUTRAL = ("*",)
 """``by`` of a name that every party prefers or accepts, or over which there is no dispute."""
 SHOWN_SIDES = 3
 """With more parties than this a label shows two and the number of the others."""
+_VOWELLESS = frozenset({"ar", "fa", "he", "prs", "ps", "sd", "ur"})
+"""Languages whose letters leave most vowels out: what romanises them letter by letter gives ``Sfd`` for Safed."""
 _KIND_ORDER = {"official": 0, "common": 1, "short": 2, "variant": 3, "former": 4}
 
 
@@ -195,7 +197,7 @@ def _part_of_one(
             for name in place.names:
                 spoken = any(_speaks(name, tongue) for tongue in store.perspectives[perspective].langs)
                 if spoken == own and _use(store, name, perspective, stance, date) in name.uses:
-                    return _derived(place, name, party, lang)
+                    return _derived(store, place, name, party, lang, date)
     return _followed(store, place, party, lang, date) if adopted else None
 
 
@@ -205,21 +207,33 @@ def _followed(store: Store, place: Place, party: PartyId, lang: LangTag, date: W
         recorded = {use.id for use in name.uses}
         for use in in_force(store, name.derived, date):
             if store.perspectives[use.by].party == party and (use.id in recorded or not use.id):
-                return _derived(place, name, party, lang)
+                return _derived(store, place, name, party, lang, date)
     return None
 
 
-def _derived(place: Place, name: Name, party: PartyId, lang: LangTag) -> LabelPart:
-    """The side's own name in ``lang``: as the record transcribes it, else romanised; in its own language itself."""
-    if name.lang.split("-")[0] == lang.split("-")[0]:
+def _derived(store: Store, place: Place, name: Name, party: PartyId, lang: LangTag, date: When) -> LabelPart:
+    """The side's own name in ``lang``: in its own language itself, else as the record transcribes it, or romanised."""
+    base = name.lang.split("-")[0]
+    if base == lang.split("-")[0]:
         return LabelPart(text=name.text, lang=name.lang, parties=(party,), derived=True)
-    if transcribed := _transcription(place, name, lang):
-        return LabelPart(text=transcribed.text, lang=transcribed.lang, parties=(party,), derived=True)
+    spelt = _transcription(place, name, lang)
+    if not spelt and base in _VOWELLESS:
+        spelt = _in_english(store, place, name, party, date)
+    if spelt:
+        return LabelPart(text=spelt.text, lang=spelt.lang, parties=(party,), derived=True)
     forms = romanise(name.text, name.lang)
     text = forms[0] if forms else name.text
     return LabelPart(
         text=text, lang=f"{name.lang}-Latn" if text != name.text else name.lang, parties=(party,), derived=True
     )
+
+
+def _in_english(store: Store, place: Place, name: Name, party: PartyId, date: When) -> Name | None:
+    """What the side calls the place in English: preferred, else accepted and sounding like its own name."""
+    english = [other for other in place.names if _speaks(other, "en")]
+    preferred = [other for other in english if "prefers" in _stances(store, other, party, date)]
+    accepted = [other for other in english if "accepts" in _stances(store, other, party, date)]
+    return next(iter([*preferred, *(other for other in accepted if _sounds(name) & _sounds(other))]), None)
 
 
 def _transcription(place: Place, name: Name, lang: LangTag) -> Name | None:

@@ -14,7 +14,7 @@ from gazetteer.model import UNCITED, Gazette, Name, Place, Use
 from gazetteer.when import When
 
 FLOORS = {
-    "names": 0.71,
+    "names": 0.72,
     "uses": 0.17,
     "uses: Karabakh towns, districts and roads": 0.20,
     "uses: Karabakh villages": 0.30,

@@ -17,6 +17,7 @@ from gazetteer import mapping
 from gazetteer.core import Gazetteer
 from gazetteer.mapping import bounds, onepass, vendor
 from gazetteer.mapping.offline import SCRIPTS
+from gazetteer.mapping.payload import payload
 from gazetteer.standards import v1
 
 HOSTILE = (
@@ -221,6 +222,6 @@ def test_the_list_has_each_sides_names_of_the_date_and_no_others() -> None:
 def test_map_data_says_once_what_places_share() -> None:
     data = view()["data"]
     data["places"]["b"] = place("b")
-    sent = mapping.payload(data)
+    sent = payload(data)
     assert len(sent["shared"]["uses"]) == len(sent["shared"]["claims"]) == 1
     assert [one["names"][0][3] for one in sent["places"].values()] == [[0], [0]]

@@ -1,4 +1,4 @@
-"""The command line: ``gazetteer normalize|annotate|map|lens|diff|serve|build|check|fmt``; pipes and files.
+"""The command line: ``gazetteer normalize|annotate|map|lens|diff|convert|export|import|serve|build|check|fmt``.
 
 Exit status 0: found; 1: found nothing, or the check found errors; 2: misuse.
 """
@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,9 @@ import click
 
 from gazetteer import core
 from gazetteer.annotate import Override
-from gazetteer.cli import articles, options
+from gazetteer.cli import articles, exchange, options
 from gazetteer.cli.options import FOUND, MISUSE, NOTHING, print_json
-from gazetteer.errors import GazetteerError, InputError
+from gazetteer.errors import GazetteerError, InputError, missing
 from gazetteer.standards import tables, v1
 from gazetteer.standards.batch import Options
 
@@ -39,6 +40,12 @@ def main(args: Sequence[str] | None = None) -> None:
         status = MISUSE
     except GazetteerError as error:
         click.echo(f"gazetteer: {error}", err=True)
+        status = MISUSE
+    except ModuleNotFoundError as error:
+        wanted = missing(error)
+        if wanted is error:
+            raise
+        click.echo(f"gazetteer: {wanted}", err=True)
         status = MISUSE
     sys.exit(status if isinstance(status, int) else FOUND)
 
@@ -207,11 +214,14 @@ def build(force: bool, verify: bool) -> int:
 
         click.echo(f"index {verify_index()} is whole", err=True)
         return FOUND
-    from gazetteer.mapping.vendor import prepare
     from gazetteer.store.build import ensure
 
     ensure(force=force, progress=sys.stderr.isatty())
-    prepare()
+    if find_spec("flask"):
+        # Only the pages load assets: who installed the package without them has no use for any.
+        from gazetteer.mapping.vendor import prepare
+
+        prepare()
     return FOUND
 
 
@@ -270,3 +280,6 @@ def _lines(pipe: Iterable[str]) -> Iterator[str]:
 cli.add_command(articles.annotate)
 cli.add_command(articles.draw)
 cli.add_command(articles.look)
+cli.add_command(exchange.bring)
+cli.add_command(exchange.convert)
+cli.add_command(exchange.export)

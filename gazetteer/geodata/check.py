@@ -16,13 +16,13 @@ NEAR_KM = 15
 OUTSIDE_KM = 3
 """How far a settlement may lie outside its district's simplified outline."""
 
-_USUAL_SCRIPTS = {
+USUAL_SCRIPTS = {
     "hy": {"Armn"}, "ka": {"Geor"}, "ru": {"Cyrl"}, "uk": {"Cyrl"}, "fa": {"Arab"}, "ar": {"Arab"}, "azb": {"Arab"},
     "az": {"Latn"}, "en": {"Latn"}, "tr": {"Latn"}, "fr": {"Latn"}, "de": {"Latn"}, "es": {"Latn"}, "el": {"Grek"},
     "he": {"Hebr"}, "zh": {"Hani"},
 }  # fmt: skip
 _SCRIPT_TAGS = {"latn": "Latn", "cyrl": "Cyrl", "arab": "Arab", "armn": "Armn", "geor": "Geor"}
-_BIDI_OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BIDI_OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def check(gazette: Gazette, *, outside: bool = True) -> tuple[Finding, ...]:
@@ -79,7 +79,7 @@ def _mentioned(place: Place) -> Iterator[tuple[str, str, str]]:
 def _texts(place: Place, gazette: Gazette) -> Iterator[Finding]:
     """Direction overrides, and names in a script that is not their language's."""
     for n, name in enumerate(place.names):
-        if _BIDI_OVERRIDES & set(name.text):
+        if BIDI_OVERRIDES & set(name.text):
             yield Finding(place.id, f"names[{n}].text", "holds a direction override or isolate; write the letters only")
         expected = _scripts_of(name)
         if expected and script(name.text) not in expected:
@@ -90,7 +90,7 @@ def _texts(place: Place, gazette: Gazette) -> Iterator[Finding]:
 def _scripts_of(name: Name) -> set[str]:
     language, *subtags = name.lang.lower().split("-")
     tagged = {_SCRIPT_TAGS[tag] for tag in subtags if tag in _SCRIPT_TAGS}
-    return tagged or _USUAL_SCRIPTS.get(language, set())
+    return tagged or USUAL_SCRIPTS.get(language, set())
 
 
 def _preferred_twice(place: Place, gazette: Gazette) -> Iterator[Finding]:

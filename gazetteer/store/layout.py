@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from gazetteer import folders
 from gazetteer.errors import IndexFileError
 from gazetteer.store import digests, freshness
 
@@ -51,13 +52,8 @@ class Manifest:
 
 
 def default_folder() -> Path:
-    """Where indexes live: under ``$GAZETTEER_CACHE``, else ``.cache`` beside the code, else the user's cache."""
-    if chosen := os.environ.get("GAZETTEER_CACHE"):
-        return Path(chosen) / "index"
-    project = digests.ROOT.parent
-    if (project / "pyproject.toml").is_file():
-        return project / ".cache" / "index"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gazetteer" / "index"
+    """Where indexes live."""
+    return folders.cache() / "index"
 
 
 def seal(folder: Path, manifest: Manifest) -> None:

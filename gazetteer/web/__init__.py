@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
@@ -12,10 +11,9 @@ from flask_cors import CORS
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from gazetteer import core
+from gazetteer import core, folders
 from gazetteer.web import assets, errors, long_texts, security, settings, uploads
 
-ROOT = Path(__file__).resolve().parents[2]
 MAX_BODY = 12 * 1024 * 1024
 """Bytes of a request: 2 MB of HTML, each character at worst a six-byte JSON escape; or a file of 10 MB."""
 UNCOUNTED = ("/assets/", "/healthz", "/readyz")
@@ -34,7 +32,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     from gazetteer.web.search import searches
 
     setting = settings.load() if environ is None else settings.load(environ)
-    app = Flask("gazetteer", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app = Flask("gazetteer", root_path=str(folders.brought()), template_folder="templates", static_folder=None)
     app.request_class = uploads.Request
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=50)
     app.extensions["gazetteer"] = gazetteer or core.open()

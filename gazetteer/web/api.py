@@ -13,8 +13,9 @@ from gazetteer import perspective as views
 from gazetteer.annotate import Override
 from gazetteer.errors import InputError, LimitError
 from gazetteer.names import fold
-from gazetteer.standards import v1
+from gazetteer.standards import lpf, v1
 from gazetteer.standards.batch import check as check_overrides
+from gazetteer.standards.lpf import terms
 from gazetteer.web import asking, tables
 from gazetteer.web.articles import gazetteer
 from gazetteer.web.articles import overrides as read_overrides
@@ -107,12 +108,23 @@ def _item(item: object, defaults: dict[str, Any], overrides: dict[str, Override]
 
 @api.get("/v1/places/<id>")
 def place(id: str) -> Response:
+    if request.accept_mimetypes.best_match(["application/json", terms.MEDIA_TYPE]) == terms.MEDIA_TYPE:
+        return place_lpf(id)
     return _place(id, v1.place, "application/json")
 
 
 @api.get("/v1/places/<id>.geojson")
 def place_geojson(id: str) -> Response:
     return _place(id, v1.place_geojson, "application/geo+json")
+
+
+@api.get("/v1/places/<id>.lpf.json")
+def place_lpf(id: str) -> Response:
+    """The whole record as a feature of Linked Places Format; who is asked, and when, changes nothing in it."""
+    asking.parameters(request, ())
+    g = gazetteer()
+    known = lpf.feature(g.store, g[id], base=request.url_root)
+    return json_response({"@context": terms.CONTEXT, **known}, content_type=terms.MEDIA_TYPE)
 
 
 def _place(id: str, represent: Callable[..., dict[str, Any]], content_type: str) -> Response:

@@ -16,6 +16,7 @@ from gazetteer.core import Gazetteer, when
 from gazetteer.importers.kinds import SUFFIXES
 from gazetteer.mapping import basemap, vendor
 from gazetteer.mapping.offline import SCRIPTS, title_of
+from gazetteer.mapping.payload import payload
 from gazetteer.perspective import collation_key
 from gazetteer.standards import corrections, coverage, differences, v1
 from gazetteer.standards.v1.article import dated_lines
@@ -144,7 +145,7 @@ def _with_map(template: str, view: dict[str, Any], **values: Any) -> str:
     allow_script(str(parts.script))
     data = view["data"]
     return render_template(
-        template, view=view, map=parts, map_scripts=SCRIPTS, data_block=mapping.data_block(mapping.payload(data)),
+        template, view=view, map=parts, map_scripts=SCRIPTS, data_block=mapping.data_block(payload(data)),
         still=mapping.drawing(data, vendor.assets()), **values,
     )  # fmt: skip
 
