@@ -184,7 +184,8 @@ def _silent(place: Place, gazette: Gazette) -> tuple[Perspective, ...]:
 
 def _adopted(name: Name, silent: Perspective, parties: frozenset[PartyId], gazette: Gazette) -> Name:
     """The name with what a silent side has from the other sides that prefer it."""
-    followed = [use for use in name.held if use.stance == "prefers" and gazette.perspectives[use.by].party in parties]
+    sides = {one.id for one in gazette.perspectives.values() if one.party in parties}
+    followed = [use for use in name.held if use.stance == "prefers" and use.by in sides]
     made = [dataclasses.replace(use, by=silent.id, stance="accepts") for use in followed]
     return dataclasses.replace(name, derived=_once((*name.derived, *made)))
 

@@ -32,10 +32,13 @@
     return gz.el("blockquote", { class: "quote", dir: "auto" }, before, gz.el("mark", {}, text), after);
   };
 
-  /** One use in words: who within the side, stance, dates, source. */
+  /** Why a text is taken for a side's where no use of it is recorded. */
+  const why = (use) => (!use.follows ? "no side's own name is on record" : use.stance === "prefers" ? "this side's name as this language writes it" : "no other name of this side is on record");
+
+  /** One use in words: who within the side, stance, dates, source. What is derived is no line that could be cited. */
   function useLine(use, alone) {
     const who = !alone && use.label ? `${use.label}: ` : "";
-    if ("follows" in use) return gz.el("span", { class: "facts" }, `${who}derived, ${use.when_text || gz.words(use.when)}`);
+    if ("follows" in use) return gz.el("span", { class: "facts" }, `${who}derived: ${why(use)}, ${use.when_text || gz.words(use.when)}`);
     return gz.el("span", { class: "facts" }, `${who}${STANCE[use.stance] || use.stance}, ${use.when_text || gz.words(use.when)} · `, gz.source(use.source), " ", gz.cite(use.id, "this use"));
   }
 
