@@ -37,7 +37,7 @@ def cache() -> Path:
 
 
 def data() -> Path:
-    """Where lies what nobody can make again: the data folder that the system gives each user; a cache may be deleted."""
+    """Where lies what nobody can make again: the user's data folder by the system's rule; a cache may be deleted."""
     from platformdirs import user_data_path
 
     return user_data_path(_NAME, appauthor=False)
