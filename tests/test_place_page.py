@@ -80,11 +80,11 @@ def test_an_exchange_of_sides_exchanges_their_groups_only(place: dict[str, Any])
     labels = {one["id"]: one["label"] for one in place["disputes"][0]["parties"]}
     swapped = {"am": "az", "az": "am"}
     other = {**place, "names": [
-        {**name, "uses": [
+        {**name, **{kind: [
             {**use, "party": swapped.get(use["party"], use["party"]),
              "party_label": labels.get(swapped.get(use["party"], ""), use["party_label"])}
-            for use in name["uses"]
-        ]} for name in place["names"]
+            for use in name[kind]
+        ] for kind in ("uses", "derived")}} for name in place["names"]
     ]}  # fmt: skip
     for side, opposite in swapped.items():
         assert sorted(names(labels[side], place)) == sorted(names(labels[opposite], other))
