@@ -141,7 +141,8 @@ TEXTS: dict[str, str] = {
     "kind": "kind of place",
     "label": "what to print under the perspective asked for",
     "label_both": "every side's name by the written rule",
-    "name_…": f"what a party calls it, by record or derived; a column for each party of a dispute over {OWN_COLUMN} places or more",
+    "name_…": "what a party calls it, by record or derived; "
+    f"a column for each party of a dispute over {OWN_COLUMN} places or more",
     "names_by_side": "the same for all parties of the place's disputes, in one text",
     "disputed": "whether it is under dispute",
     "disputes": "ids of the disputes",
