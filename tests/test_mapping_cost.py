@@ -10,7 +10,8 @@ import folium
 import pytest
 
 from gazetteer.core import Gazetteer
-from gazetteer.mapping import OfflineMap, data_block, payload, to_map
+from gazetteer.mapping import OfflineMap, data_block, to_map
+from gazetteer.mapping.payload import payload
 from gazetteer.standards import v1
 
 MOST_S = 1.0
