@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export GAZETTEER_CACHE ?= $(CURDIR)/.cache
 
-.PHONY: serve test test-all check build score bench wheel clean
+.PHONY: serve test test-all check build score bench pictures wheel clean
 
 serve: .venv/ready
 	@$(BIN)/python -m gazetteer serve
@@ -31,6 +31,10 @@ wheel: .venv/ready-dev build
 # Scores against the reference folder where it lies: make score REFERENCE=../shared
 score: .venv/ready-dev build
 	$(BIN)/python benchmarks/score.py $(REFERENCE)
+
+# Takes the pictures of every page for docs/pictures: make pictures, or make pictures ONLY="place lens"
+pictures: .venv/ready-dev build
+	PYTHONPATH=$(CURDIR) $(BIN)/python docs/pictures/make.py $(ONLY)
 
 # Times us beside other programs, which come into a folder of their own: make bench, or make bench ONLY="scan exact"
 bench: .venv/ready build .cache/bench/ready

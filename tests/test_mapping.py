@@ -7,6 +7,7 @@ import json
 import re
 from html import unescape
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -17,7 +18,8 @@ from gazetteer import mapping
 from gazetteer.core import Gazetteer
 from gazetteer.mapping import bounds, onepass, vendor
 from gazetteer.mapping.offline import SCRIPTS
-from gazetteer.mapping.payload import payload
+from gazetteer.mapping.payload import packed, payload
+from gazetteer.mapping.thin import KINDS, thin
 from gazetteer.standards import v1
 
 HOSTILE = (
@@ -234,11 +236,57 @@ def test_map_data_keeps_what_is_derived_apart_from_what_is_recorded() -> None:
     use = {key: value for key, value in name["uses"][0].items() if key not in ("id", "source")}
     name["derived"] = [use | {"by": "other", "follows": "u"}]
     sent = payload(data)
-    _, _, _, recorded, _, rest = sent["places"]["a"]["names"][0]
+    _, _, _, recorded, _, _, rest = sent["places"]["a"]["names"][0]
     number, follows = rest["derived"]
     assert follows == "u"
     assert sent["shared"]["uses"][number][0] == "other"
     assert number not in recorded[::2]
+
+
+OWN = [path for path in sorted((vendor.ROOT / "static").rglob("*")) if path.suffix in KINDS]
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
+def test_a_thinned_file_loses_whole_lines_and_indentation_only(path: Path) -> None:
+    """No text of ours may run over lines: its indentation would be lost."""
+    text = path.read_text("utf-8")
+    assert all(line.count("`") % 2 == 0 for line in text.splitlines())
+    kept = thin(text).splitlines()
+    written = iter(line.strip() for line in text.splitlines())
+    assert all(line in written for line in kept)
+    gone = {line.strip() for line in text.splitlines()} - set(kept)
+    assert all(
+        not line or line.startswith(("//", "/*", "*")) or line.endswith("*/") or path.suffix == ".css" for line in gone
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("/* One */ a { b: c }\n  d {}\n/* Two\n   lines */\ne {}\n", "/* One */ a { b: c }\nd {}\ne {}\n"),
+        ("const a = 'http://x'; // why\n// gone\n  /** gone */\n  a();\n", "const a = 'http://x'; // why\na();\n"),
+        ("/*! kept */\na();", "/*! kept */\na();"),
+    ],
+)
+def test_a_comment_beside_code_stays(written: str, kept: str) -> None:
+    assert thin(written) == kept
+
+
+def test_geometries_are_sent_as_steps_and_lose_less_than_a_metre() -> None:
+    line = {"type": "LineString", "coordinates": [[46.75281, 39.8177], [46.8, 39.81771], [-179.99999, 0]]}
+    assert packed(line) == {"type": "LineString", "steps": [4675281, 3981770, 4719, 1, -22679999, -3981771]}
+    area = {"type": "MultiPolygon", "coordinates": [[[[0, 0], [1, 0], [1, 1], [0, 0]]]]}
+    assert packed(area)["steps"] == [[[0, 0, 100000, 0, 0, 100000, -100000, -100000]]]
+    spot = {"type": "Point", "coordinates": [46.75281, 39.8177]}
+    assert packed(spot) == spot
+
+
+def test_a_claim_of_several_places_is_listed_once_with_the_line_of_each() -> None:
+    shown = view()
+    shown["data"]["places"]["b"] = place("b")
+    listed = mapping.with_listing(shown)
+    assert [one["claims"] for one in listed["listing"].values()] == [[1], [1]]
+    assert [(row["text"], [one["line"] for one in row["of"]]) for row in listed["claims"]] == [("Aghdam", ["3", "3"])]
 
 
 def test_map_data_says_once_what_places_share() -> None:

@@ -198,7 +198,7 @@ def serve(host: str | None, port: int | None) -> int:
     address, number = host or setting["HOST"], port or setting["PORT"]
     click.echo(f"Serving on http://{address}:{number}", err=True)
     Server(
-        "gazetteer.web:create_app", factory=True, interface=Interfaces.WSGI, address=address, port=number,
+        "gazetteer.web:served", factory=True, interface=Interfaces.WSGI, address=address, port=number,
         workers=setting["WORKERS"], blocking_threads=4, log_access=False, log_level=LogLevels.warning,
     ).serve()  # fmt: skip
     return FOUND

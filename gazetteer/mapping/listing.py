@@ -27,15 +27,20 @@ FARTHEST_KM = 1_000
 
 
 def with_listing(view: Json) -> Json:
-    """``view`` with ``listing``: for each place its mentions, and the names in use at the article's date by side."""
+    """``view`` with ``listing`` and ``claims`` of the article's date.
+
+    The listing has for each place its mentions, the names in use by side, and the numbers of its claims; what is
+    claimed of several places in the same words is one claim.
+    """
     data = view["data"]
     at = When(data.get("at") or data.get("data_date") or "..")
     spots = {id: spot for id, place in data["places"].items() if (spot := _spot(place))}
+    claims = _Claims(at)
     listing: dict[str, Json] = {
         id: {
             "sides": list(_sides(place, at)),
             "mentions": [],
-            "claims": [one for one in _claims(place) if When(one["when"]).covers(at)],
+            "claims": claims.of(place),
             "away": _away(id, data["places"], spots),
         }
         for id, place in data["places"].items()
@@ -43,7 +48,29 @@ def with_listing(view: Json) -> Json:
     for mention in data["mentions"]:
         if mention["place"] in listing:
             listing[mention["place"]]["mentions"].append(mention)
-    return {**view, "listing": listing}
+    return {**view, "listing": listing, "claims": claims.rows}
+
+
+class _Claims:
+    """Collects the claims of the article's places that hold at a date, each once."""
+
+    def __init__(self, at: When) -> None:
+        self.at = at
+        self.rows: list[Json] = []
+        self._known: dict[tuple[str, str], int] = {}
+
+    def of(self, place: Json) -> list[int]:
+        """Numbers of the place's claims, from one; each gets the place with the id of its own line."""
+        now = [one for one in _claims(place) if When(one["when"]).covers(self.at)]
+        return [self._number(claim, place) for claim in now]
+
+    def _number(self, claim: Json, place: Json) -> int:
+        source = claim.get("source") or {"id": "uncited"}
+        n = self._known.setdefault((claim["text"], source["id"]), len(self.rows) + 1)
+        if n > len(self.rows):
+            self.rows.append({"n": n, "text": claim["text"], "source": source, "of": []})
+        self.rows[n - 1]["of"].append({"label": place["label"], "line": claim.get("id", "")})
+        return n
 
 
 def _spot(place: Json) -> LonLat | None:

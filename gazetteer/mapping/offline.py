@@ -29,6 +29,7 @@ from gazetteer.mapping.onepass import ours
 from gazetteer.mapping.payload import payload
 from gazetteer.mapping.surroundings import with_countries
 from gazetteer.mapping.svg import drawing
+from gazetteer.mapping.thin import thin
 
 if TYPE_CHECKING:
     from gazetteer.core import Gazetteer, Note
@@ -41,11 +42,13 @@ LAYERS = (("lines", "Contested and former lines"), ("areas", "Areas"), ("roads",
 """What a reader can switch off, in the order of the control."""
 
 SCRIPTS = (
-    "data", "dates", "base", "labels", "marks", "rove", "lines", "claims", "popup", "legend", "time", "holders",
-    "switches", "article", "choose", "present", "start",
+    "dates", "data", "base", "labels", "marks", "rove", "lines", "claims", "popup", "legend", "time", "holders",
+    "switches", "article", "later", "start",
 )  # fmt: skip
 """Our scripts under ``static/js``, in the order in which they are loaded."""
 
+LATER = ("choose", "present")
+"""Scripts that a page of ours loads when they are first used; a file on disk has them from the start."""
 
 BOTH = "All sides, by rule"
 """The choice of the Names switch that follows the label rule."""
@@ -206,9 +209,9 @@ def _pages() -> Environment:
 def standalone(view: dict[str, Any], *, header: str = "", body: str, script: str) -> str:
     """One document with everything inside: article, list of places, map, base map of the surroundings, fonts."""
     assets, data = vendor.assets(), view["data"]
-    ours = [_static(f"js/{name}.js") for name in SCRIPTS]
+    ours = [_static(f"js/{name}.js") for name in (*SCRIPTS, *LATER)]
     scripts = [(assets / "leaflet/leaflet.js").read_text("utf-8"), *ours, script]
-    sheets = [_static(f"{name}.css") for name in ("gazetteer", "article")]
+    sheets = [_static(f"{name}.css") for name in ("gazetteer", "article", "present")]
     styles = [(assets / "leaflet/leaflet.css").read_text("utf-8"), *sheets, _fonts(assets, data)]
     # Leaflet's sheet names images for controls that are drawn by our own sheet; a file on disk cannot load them.
     styles[0] = styles[0].replace("url(images/", "url(data:,")
@@ -222,7 +225,7 @@ def standalone(view: dict[str, Any], *, header: str = "", body: str, script: str
 
 
 def _static(name: str) -> str:
-    return (vendor.ROOT / "static" / name).read_text("utf-8")
+    return thin((vendor.ROOT / "static" / name).read_text("utf-8"))
 
 
 def _policy(scripts: list[str], styles: list[str]) -> str:

@@ -7,29 +7,39 @@ from collections.abc import Iterable
 from typing import Any
 
 from gazetteer.perspective import collation_key
+from gazetteer.standards.words import when_text
+from gazetteer.when import When
 
 Json = dict[str, Any]
 
 HEAD = ("perspective", "at", "version", "data_date", "perspectives")
-PLACE = ("id", "label", "kind", "perspective", "at", "lat", "lon", "uri", "labels", "label_parts", "note", "tier",
-         "dated", "claims_note")  # fmt: skip
+PLACE = ("id", "label", "kind", "perspective", "lat", "lon", "uri", "labels", "note", "tier", "dated",
+         "claims_note")  # fmt: skip
 """Fields of a place that are sent as they are."""
+PART: Json = {"text": (), "lang": (), "dir": ("ltr", ""), "parties": ([], ()), "derived": (False,)}
+"""Fields of a label's part, each with what goes without saying."""
 MENTION = ("n", "place", "status", "quote", "by", "surface", "start", "end")
 SOURCE = ("id", "title", "locator")
 SHAPE = ("when", "when_text", "schematic", "note")
 USUAL = {"dir": ("ltr",), "kind": ("official", "common")}
 """What goes without saying of a name."""
+STEPS = 100_000
+"""Steps of a degree in which geometries are sent: a metre at the equator, as fine as anybody gives one."""
 
 
-def payload(data: Json) -> Json:
-    """The same map data without what the script does not read, and with ``shared``: what places refer to by key."""
+def payload(data: Json, *, quotes: bool = True) -> Json:
+    """The same map data without what the script does not read, and with ``shared``: what places refer to by key.
+
+    Where the article stands beside the map, its script cuts quotes out of it: they need not be sent.
+    """
     shared = _Shared()
     places = {id: shared.place(place) for id, place in data["places"].items()}
     lines = [
         {"id": line["id"], "label": line["label"], "labels": line["labels"], "shapes": shared.shapes(line)}
         for line in data["lines"]
     ]
-    mentions = [{key: one[key] for key in MENTION if key in one} for one in data["mentions"]]
+    told = [key for key in MENTION if quotes or key != "quote"]
+    mentions = [{key: one[key] for key in told if key in one} for one in data["mentions"]]
     head = {key: data[key] for key in HEAD} | {
         "doubts": data.get("doubts", {}),
         "holders": _holders(data),
@@ -47,20 +57,45 @@ def _holders(data: Json) -> list[Json]:
     return [*sorted(rows, key=lambda row: collation_key(str(row["label"]))), *shared]
 
 
+def _part(part: Json) -> Json:
+    return {key: part[key] for key, plain in PART.items() if key in part and part[key] not in plain}
+
+
+def packed(geometry: Json) -> Json:
+    """The geometry with every line and ring as whole steps from one position to the next, x and y in turn."""
+    if geometry["type"] in ("Point", "MultiPoint"):
+        return geometry
+    return {"type": geometry["type"], "steps": _steps(geometry["coordinates"])}
+
+
+def _steps(nested: list[Any]) -> list[Any]:
+    if not isinstance(nested[0][0], int | float):
+        return [_steps(part) for part in nested]
+    found: list[int] = []
+    before = (0, 0)
+    for lon, lat, *_ in nested:
+        at = (round(lon * STEPS), round(lat * STEPS))
+        found += [at[0] - before[0], at[1] - before[1]]
+        before = at
+    return found
+
+
 class _Shared:
     """Collects what places have in common while it cuts them."""
 
     def __init__(self) -> None:
-        self.tables: Json = {"holders": {}, "parties": {}, "langs": {}, "whens": {}, "disputes": {}}
-        self.numbered: dict[str, dict[Any, int]] = {"sources": {}, "uses": {}, "claims": {}, "geometries": {}}
+        self.tables: Json = {"holders": {}, "parties": {}, "langs": {}, "disputes": {}}
+        numbered = ("sources", "whens", "uses", "claims", "geometries")
+        self.numbered: dict[str, dict[Any, int]] = {table: {} for table in numbered}
 
     def all(self) -> Json:
         """The tables. What stands in ``numbered`` is referred to by its number, all else by its id."""
         return self.tables | {
-            "sources": [dict(source) for source in self.numbered["sources"]],
+            "sources": list(self.numbered["sources"]),
+            "whens": list(self.numbered["whens"]),
             "uses": list(self.numbered["uses"]),
             "claims": list(self.numbered["claims"]),
-            "geometries": [json.loads(text) for text in self.numbered["geometries"]],
+            "geometries": [packed(json.loads(text)) for text in self.numbered["geometries"]],
         }
 
     def _number(self, table: str, item: Any) -> int:
@@ -73,6 +108,7 @@ class _Shared:
         return (
             {key: place[key] for key in PLACE if key in place}
             | owned
+            | {"label_parts": [_part(part) for part in place.get("label_parts", ())]}
             | self._claims(place)
             | {
                 "names": [self._name(name) for name in place.get("names", ())],
@@ -90,14 +126,14 @@ class _Shared:
         return {"geometry": self._number("geometries", json.dumps(shape["geometry"])), "source": self._source(shape)}
 
     def _name(self, name: Json) -> list[Any]:
-        """Text, language, source, numbers of uses with their ids in turn, and what only some names have."""
+        """Text, language, source, numbers of uses with their ids in turn, id, romanisation, and what few names have."""
         self.tables["langs"][name["lang"]] = name["lang_label"]
-        usual = USUAL | {"romanised": ("", name["text"])}
-        rest = {key: name[key] for key, plain in usual.items() if name[key] not in plain}
+        rest = {key: name[key] for key, plain in USUAL.items() if name[key] not in plain}
         rest |= {"derived": self._uses(derived, "follows")} if (derived := name.get("derived")) else {}
         uses = self._uses(name["uses"], "id")
         kept = [name["text"], name["lang"], self._source(name), uses, name.get("id", "")]
-        return [*kept, rest] if rest else kept
+        roman = "" if name["romanised"] == name["text"] else name["romanised"]
+        return [*kept, roman, rest] if rest else [*kept, roman] if roman else kept
 
     def _uses(self, uses: Iterable[Json], key: str) -> list[Any]:
         return [part for use in uses for part in (self._use(use), use.get(key, ""))]
@@ -112,16 +148,19 @@ class _Shared:
         return {"claims": [part for one in owner.get("claims", ()) for part in (self._claim(one), one.get("id", ""))]}
 
     def _claim(self, claim: Json) -> int:
-        # What holds for a district is claimed of each of its places, in the same words.
-        return self._number("claims", (claim["text"], self._when(claim), self._source(claim), claim.get("what", "")))
+        # What holds for a district is claimed of each of its places, in the same words; most end in their dates.
+        words, dates = claim["text"], f", {claim['when_text']}"
+        sent = (words.removesuffix(dates), self._when(claim), self._source(claim), claim.get("what", ""))
+        return self._number("claims", (*sent, 1) if words.endswith(dates) else sent)
 
-    def _when(self, dated: Json) -> str:
-        self.tables["whens"][dated["when"]] = dated["when_text"]
-        return str(dated["when"])
+    def _when(self, dated: Json) -> int:
+        # The script says a time in the same words: they are sent where they are others.
+        when, said = str(dated["when"]), dated["when_text"]
+        return self._number("whens", when if said == when_text(When(when)) else (when, said))
 
     def _source(self, claim: Json) -> int:
         source = claim.get("source") or {"id": "uncited"}
-        return self._number("sources", tuple((key, source[key]) for key in SOURCE if source.get(key)))
+        return self._number("sources", tuple(source.get(key) or "" for key in SOURCE))
 
     def _dispute(self, dispute: Json) -> str:
         parties = [{key: side[key] for key in ("id", "label", "langs") if key in side} for side in dispute["parties"]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ FINEST = 1.0
 """Units of the drawing: bends smaller than that are left out."""
 _TURNS = (-360.0, 0.0, 360.0)
 """Of a frame that reaches over the 180th meridian, what lies beyond comes in at the other edge."""
+MARGIN = 0.02
+"""Share of the width by which the ground reaches beyond the frame: enough that no cut edge is seen."""
 LETTER = 7.2
 """Width of an average letter of a label, in units of the drawing."""
 
@@ -37,7 +40,9 @@ def drawing(data: dict[str, Any], assets: Path) -> Markup:
     """An ``svg`` element of base map, contested lines for the article's date, places and their labels."""
     box = shaped(bounds.of(data))
     project, height = projection(box)
-    parts = [*ground(assets / "base", box, project, data.get("at")), *_lines(data, project), *_places(data, project)]
+    margin = (box[2] - box[0]) * MARGIN
+    base = ground(assets / "base", box, project, data.get("at"), margin=margin)
+    parts = [*base, *_lines(data, project), *_places(data, project)]
     title = "Map of the places: " + ", ".join(place["label"] for place in mapped(data))
     # Every text in the parts is escaped; all else are numbers and class names of ours.
     return Markup(
@@ -144,8 +149,10 @@ def _extent(run: list[tuple[float, float]]) -> Box:
 
 
 def _steps(points: Iterable[tuple[float, float]]) -> str:
-    """The path's commands in whole units, without the bends that nobody would see."""
-    return "M" + " ".join(f"{x:.0f},{y:.0f}" for x, y in shapely.LineString(points).simplify(FINEST).coords)
+    """The path's commands in whole units, each from the last, without the bends that nobody would see."""
+    kept = [(round(x), round(y)) for x, y in shapely.LineString(points).simplify(FINEST).coords]
+    start = "M{},{}l".format(*kept[0])
+    return start + " ".join(f"{b[0] - a[0]},{b[1] - a[1]}" for a, b in pairwise(kept))
 
 
 def _lines(data: dict[str, Any], project: Project) -> Iterator[str]:

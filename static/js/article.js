@@ -145,6 +145,19 @@
     map.on("overlayadd overlayremove", follow);
   }
 
+  /** Give an entry of the list a link to its place on the map, before those that lead elsewhere. */
+  function showable(entry) {
+    const place = gz.data.places[entry.id.slice(2)];
+    if (place?.tier !== "map") return;
+    const click = (event) => {
+      event.preventDefault();
+      gz.openPlace(place.id, { from: event.currentTarget });
+    };
+    const links = entry.querySelector(".entry-links");
+    const show = gz.el("a", { href: `#place=${encodeURIComponent(place.id)}`, "data-show": place.id, "aria-label": `Show on map: ${place.label}`, on: { click } }, "Show on map");
+    links.insertBefore(show, links.querySelector("a:not([href^='#'])"));
+  }
+
   gz.articleOn = (toMap, toGroups) => {
     map = toMap;
     groups = toGroups;
@@ -160,12 +173,7 @@
         link.addEventListener(event, () => gz.light(id, on));
       }
     }
-    for (const show of document.querySelectorAll("[data-show]")) {
-      show.addEventListener("click", (event) => {
-        event.preventDefault();
-        gz.openPlace(show.dataset.show, { from: show });
-      });
-    }
+    for (const entry of document.querySelectorAll(".entry[id^='p-']")) showable(entry);
     window.addEventListener("popstate", gz.followAddress);
   };
 })();

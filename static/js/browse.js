@@ -37,6 +37,35 @@
     at(map, node, [one.lat, one.lon]);
   }
 
+  /** Half the width and height of what is drawn for a count, with a little air. */
+  const half = (one) => (one.count > 1 ? [Math.max(22, 12 + 5 * String(one.count).length), 22] : [8, 8]);
+
+  function meet(a, b) {
+    const [[aw, ah], [bw, bh]] = [half(a), half(b)];
+    return Math.abs(a.spot.x - b.spot.x) < aw + bw && Math.abs(a.spot.y - b.spot.y) < ah + bh;
+  }
+
+  /** Counts that would lie on one another are one count, where the largest stands; so are places beneath one. */
+  function joined(all) {
+    const kept = [];
+    for (const one of [...all].sort((a, b) => b.count - a.count)) {
+      const near = kept.find((other) => other.count > 1 && meet(other, one));
+      if (near) {
+        const [[w, s, e, n], [west, south, east, north]] = [near.bbox, one.bbox];
+        near.bbox = [Math.min(w, west), Math.min(s, south), Math.max(e, east), Math.max(n, north)];
+        near.count += one.count;
+      } else kept.push(one);
+    }
+    // A count that has grown by a digit may reach another.
+    return kept.length < all.length ? joined(kept) : kept;
+  }
+
+  function apart(map, found) {
+    const spotted = (one, more) => ({ ...one, ...more, spot: map.latLngToLayerPoint([one.lat, one.lon]) });
+    const single = (one) => spotted(one, { count: 1, bbox: [one.lon, one.lat, one.lon, one.lat] });
+    return joined([...found.cells.map((one) => spotted(one)), ...found.places.map(single)]);
+  }
+
   /** Labels that would lie on another one are kept for the pointer and the keyboard. */
   function thin() {
     const taken = [];
@@ -62,8 +91,10 @@
     }
     if (number !== asked) return;
     layer.clearLayers();
-    for (const one of found.cells) cell(map, one);
-    for (const one of found.places) place(map, one, !found.cells.length && found.places.length <= MOST_LABELS);
+    for (const one of apart(map, found)) {
+      if (one.count > 1) cell(map, one);
+      else place(map, one, !found.cells.length && found.places.length <= MOST_LABELS);
+    }
     thin();
     box.dataset.shown = String(found.total);
     gz.say(said.inView.replace("{total}", found.total));

@@ -84,9 +84,8 @@
   }
 
   /** What a popup says of the choice of place: open where it is not certain, folded where it is. */
-  gz.doubt = (mention) => {
-    const candidates = (mention && gz.data.doubts?.[mention.n]) || [];
-    if (!mention || (!form && !candidates.length)) return null;
+  function doubt(mention) {
+    const candidates = gz.data.doubts?.[mention.n] || [];
     const unsure = candidates.length > 0;
     const more = form
       ? [
@@ -96,19 +95,19 @@
       : gz.el("p", { class: "note" }, "Corrections are made in the service that wrote this file.");
     const title = unsure ? "Which place is meant?" : "Wrong place? Correct it";
     return gz.el("details", { class: "doubt", open: unsure }, gz.el("summary", {}, title), options(mention, candidates), more);
-  };
+  }
 
   /** A mention without a place: what opens for it holds the choice. */
-  gz.openDoubt = (n, from) => {
+  function openDoubt(n, from) {
     const mention = gz.data.mentions[n];
     if (!mention) return;
     gz.closePop({ focus: false });
     for (const link of document.querySelectorAll("a.mention.open")) link.classList.toggle("on", link.dataset.m === String(n));
     const quoted = gz.quote(mention);
-    const content = gz.el("div", { class: "pop pop-doubt" }, gz.el("h2", { id: "gz-pop-title", tabindex: "-1" }, gz.named(mention.surface)), gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Quote and places to choose from" }, quoted, gz.doubt(mention)));
+    const content = gz.el("div", { class: "pop pop-doubt" }, gz.el("h2", { id: "gz-pop-title", tabindex: "-1" }, gz.named(mention.surface)), gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Quote and places to choose from" }, quoted, doubt(mention)));
     gz.showPop(content, null, from);
     content.querySelector("h2").focus({ preventScroll: true });
-  };
+  }
 
   /** Ask which place some words are that were not marked. */
   function ask(words, spot, from) {
@@ -156,7 +155,7 @@
       if (found) ask(found.surface, found.spot, null);
     });
     let waiting = 0;
-    document.addEventListener("selectionchange", () => {
+    const follow = () => {
       clearTimeout(waiting);
       waiting = setTimeout(() => {
         found = selected();
@@ -166,7 +165,9 @@
         const left = Math.min(found.box.left - frame.left, frame.width - 190);
         button.style.transform = `translate(${Math.round(Math.max(8, left))}px, ${Math.round(found.box.bottom - frame.top + pane.scrollTop + 6)}px)`;
       }, WAIT_MS);
-    });
+    };
+    document.addEventListener("selectionchange", follow);
+    follow();
   }
 
   /** The corrections of the page as a file that every door reads. */
@@ -176,14 +177,14 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
-  gz.chooseOn = () => {
+  function on() {
     for (const link of document.querySelectorAll("a.mention.open")) {
       link.addEventListener("click", (event) => {
         event.preventDefault();
-        if (link.hasAttribute("href")) gz.openDoubt(Number(link.dataset.m), link);
+        if (link.hasAttribute("href")) openDoubt(Number(link.dataset.m), link);
       });
     }
-    for (const button of document.querySelectorAll("[data-choose]")) button.addEventListener("click", () => gz.openDoubt(Number(button.dataset.choose), button));
+    for (const button of document.querySelectorAll("[data-choose]")) button.addEventListener("click", () => openDoubt(Number(button.dataset.choose), button));
     if (!form) return;
     selecting();
     document.getElementById("gz-add")?.addEventListener("click", (event) => ask("", null, event.currentTarget));
@@ -193,5 +194,7 @@
       const [file] = event.currentTarget.files;
       if (file) form.overrides.value = await file.text();
     });
-  };
+  }
+
+  gz.choose = { doubt, on };
 })();

@@ -34,15 +34,24 @@
     return { now, parts: [note ? gz.el("p", { class: "note gap" }, note) : "", now.length ? gz.el("ul", {}, now.map(gz.claimRow)) : ""] };
   };
 
+  /** Rows of a place's own in the place of numbers of one list for all. */
+  function unfolded(box, place) {
+    const summary = gz.el("summary", {}, gz.el("span", {}), gz.el("span", { class: "unseen" }, `: ${place.label}`));
+    const made = gz.el("details", { class: "claims-now claims", "data-claims-of": place.id }, summary, gz.el("div", { class: "claim-rows" }));
+    box.replaceWith(made);
+    return made;
+  }
+
   /** The list under the article follows the date. */
   gz.relistClaims = () => {
     for (const box of document.querySelectorAll("[data-claims-of]")) {
       const place = gz.data.places[box.dataset.claimsOf];
       if (!place) continue;
       const { now, parts } = gz.claimsAt(place, gz.state.lines);
-      box.hidden = !gz.claimsOf(place).length && !parts.some(Boolean);
-      box.querySelector("summary").firstChild.textContent = `Claims for ${gz.longDate(gz.state.lines)} (${now.length})`;
-      box.querySelector(".claim-rows").replaceChildren(...parts);
+      const shown = box.open === undefined ? unfolded(box, place) : box;
+      shown.hidden = !gz.claimsOf(place).length && !parts.some(Boolean);
+      shown.querySelector("summary span").textContent = `Claims for ${gz.longDate(gz.state.lines)} (${now.length})`;
+      shown.querySelector(".claim-rows").replaceChildren(...parts);
     }
   };
 })();

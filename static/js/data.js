@@ -1,30 +1,51 @@
 // What every other script uses: the page's data, small helpers that make elements, and the state of the page.
 "use strict";
 
-window.gz = (() => {
+(() => {
   /** The JSON of a script element, or the default where there is none. */
   function block(id, otherwise) {
     const found = document.getElementById(id);
     return found ? JSON.parse(found.textContent) : otherwise;
   }
 
+  const STEPS = 100000;
+
+  /** A geometry whose lines and rings were sent as steps from one position to the next. */
+  function whereabouts({ type, coordinates, steps }) {
+    const positions = (list) => {
+      if (typeof list[0] !== "number") return list.map(positions);
+      let [x, y] = [0, 0];
+      return list.flatMap((step, i) => {
+        if (i % 2) return [];
+        x += step;
+        y += list[i + 1];
+        return [[x / STEPS, y / STEPS]];
+      });
+    };
+    return { type, coordinates: steps ? positions(steps) : coordinates };
+  }
+
   /** The data with what places share put back where they refer to it by key. */
   function whole(sent) {
-    const { holders, parties, langs, whens, disputes, sources, uses, claims, geometries } = sent.shared || {};
-    const dated = (when, source) => ({ when, when_text: whens[when], source: sources[source] });
+    if (!sent.shared) return sent;
+    const { holders, parties, langs, whens, disputes, uses, claims, geometries } = sent.shared;
+    const sources = sent.shared.sources.map(([id, title, locator]) => ({ id, title, locator }));
+    const times = whens.map((one) => (typeof one === "string" ? [one, gz.words(one)] : one));
+    const dated = (when, source) => ({ when: times[when][0], when_text: times[when][1], source: sources[source] });
     const use = ([by, stance, when, source]) => {
       const [label, party] = holders[by];
       return { by, label, party, party_label: parties[party], stance, ...dated(when, source) };
     };
     /** What numbers of a table with ids in turn stand for. */
     const paired = (list, make, key = "id") => list.flatMap((n, i) => (i % 2 ? [] : [{ ...make(n), [key]: list[i + 1] }]));
-    const name = ([text, lang, source, numbers, id, rest]) => ({ id, text, lang, dir: "ltr", lang_label: langs[lang], source: sources[source], uses: paired(numbers, (n) => use(uses[n])), ...rest, derived: paired(rest?.derived || [], (n) => use(uses[n]), "follows") });
+    const name = ([text, lang, source, numbers, id, romanised, rest]) => ({ id, text, lang, romanised, dir: "ltr", lang_label: langs[lang], source: sources[source], uses: paired(numbers, (n) => use(uses[n])), ...rest, derived: paired(rest?.derived || [], (n) => use(uses[n]), "follows") });
     const claim = (n) => {
-      const [text, when, source, what] = claims[n];
-      return { text, what, ...dated(when, source) };
+      const [text, when, source, what, ends] = claims[n];
+      return { text: ends ? `${text}, ${times[when][1]}` : text, what, ...dated(when, source) };
     };
+    const drawn = geometries.map(whereabouts);
     for (const dispute of Object.values(disputes || {})) dispute.sources = dispute.sources.map((n) => sources[n]);
-    const shapes = (place) => place.shapes.map((shape) => ({ ...shape, geometry: geometries[shape.geometry], source: sources[shape.source] }));
+    const shapes = (place) => place.shapes.map((shape) => ({ ...shape, geometry: drawn[shape.geometry], source: sources[shape.source] }));
     for (const place of [...Object.values(sent.places), ...sent.lines]) place.shapes = shapes(place);
     for (const place of Object.values(sent.places)) {
       place.names = place.names.map(name);
@@ -98,5 +119,5 @@ window.gz = (() => {
   const small = () => window.matchMedia("screen and (max-width: 820px)").matches;
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  return { block, el, named, data, state, ownDate, atOwnDate, matches, slash, remember, say, safely, small, calm };
+  Object.assign(gz, { block, el, named, data, state, ownDate, atOwnDate, matches, slash, remember, say, safely, small, calm });
 })();

@@ -1,6 +1,8 @@
 // Reads times as EDTF writes them: which day a stretch begins and ends, whether two stretches meet, words for them.
 "use strict";
 
+window.gz = {};
+
 (() => {
   const DATE = /^(-?\d{4}|\d{3}X|\d{2}XX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?[?~%]?$/;
   const SEASONS = { 21: [3, 5], 22: [6, 8], 23: [9, 11], 24: [12, 12] };
@@ -51,15 +53,24 @@
   /** Whether a stretch was over before a date. */
   gz.over = (edtf, at) => Boolean(at) && span(edtf)[1] < span(at)[0];
 
-  /** The stretch in words: "since 1991-11-26", "1923 to 1991", "dates not recorded". */
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+  /** One date in words: "26 November 1991", "about 1994". */
+  function dateWords(date) {
+    const [, year, month, day, mark] = /^(-?[^-?~%]+)(?:-([^-?~%]+))?(?:-([^-?~%]+))?([?~%]?)$/.exec(date) || [null, date];
+    const said = [/^\d+$/.test(day) ? String(Number(day)) : "", MONTHS[Number(month) - 1], year.includes("X") ? `${year.replaceAll("X", "0")}s` : year];
+    return `${"~%".includes(mark || " ") ? "about " : ""}${said.filter(Boolean).join(" ")}${"?%".includes(mark || " ") ? " (uncertain)" : ""}`;
+  }
+
+  /** The stretch in words, as the server says it: "since 26 November 1991", "1923 to 1991", "dates not recorded". */
   gz.words = (edtf) => {
     const text = edtf || "..";
     if (text === ".." || text === "/" || text === "../..") return "dates not recorded";
     const [start, end] = text.split("/");
-    if (end === undefined) return start;
-    if (end === "..") return `since ${start}`;
-    if (start === ".." || start === "") return `until ${end}`;
-    return end === "" ? `from ${start}, end unknown` : `${start} to ${end}`;
+    const open = (part) => part === "" || part === "..";
+    if (end === undefined) return dateWords(start);
+    if (open(start)) return `until ${dateWords(end)}`;
+    return open(end) ? `since ${dateWords(start)}` : `${dateWords(start)} to ${dateWords(end)}`;
   };
 
   /** A date for readers: "9 September 2023"; what is not a full date stays as written. */

@@ -71,7 +71,8 @@
     const lines = gz.data.lines || [];
     const when = gz.longDate(at);
     if (lines.length && !lines.some((line) => line.shapes.some((shape) => gz.covers(shape.when, at)))) {
-      said.push(`No line of the gazetteer is sourced for ${when}.`);
+      const base = gz.drawn.some((entry) => entry.edition && entry.look === "contested");
+      said.push(`No line of the gazetteer is sourced for ${when}${base ? "; the dashed lines are contested boundaries of the base map" : ""}.`);
     }
     const edition = gz.baseIndex?.edition;
     if (edition && !gz.covers(edition.when, at)) {

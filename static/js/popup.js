@@ -14,7 +14,7 @@
     const title = source.title || source.id;
     const web = /^https?:\/\//.test(source.locator || "");
     if (web) return gz.el("a", { class: "src", href: source.locator, rel: "noopener noreferrer" }, title);
-    if (document.documentElement.dataset.assets) return gz.el("a", { class: "src", href: `/about/data#source-${encodeURIComponent(source.id)}` }, title);
+    if (document.documentElement.dataset.assets) return gz.el("a", { class: "src", href: `/about/sources/${encodeURIComponent(source.id)}` }, title);
     return gz.el("span", { class: "src" }, [title, source.locator].filter(Boolean).join(", "));
   };
 
@@ -26,9 +26,33 @@
     return shown.flatMap((part, i) => [...(i ? gz.slash() : []), gz.named(part.text, part.lang, part.dir)]);
   };
 
+  const QUOTE_CHARS = 190;
+
+  /** The mention with the words around it in its paragraph, cut at spaces; where no text stands here, as it was sent. */
+  function quoted(mention) {
+    const link = document.getElementById(`m-${mention.n}`);
+    const whole = link?.closest("p, h1");
+    if (!whole) return mention.quote;
+    const part = (range) => range.toString().replace(/\s+/g, " ");
+    const [before, after] = [document.createRange(), document.createRange()];
+    before.selectNodeContents(whole);
+    before.setEndBefore(link);
+    after.selectNodeContents(whole);
+    after.setStartAfter(link);
+    const text = link.textContent.slice(0, QUOTE_CHARS);
+    const room = Math.floor((QUOTE_CHARS - text.length) / 2) - 1;
+    const [head, tail] = [part(before).trimStart(), part(after).trimEnd()];
+    return {
+      before: head.length > room ? `…${head.slice(-room).replace(/^\S* /, "")}` : head,
+      text,
+      after: tail.length > room ? `${tail.slice(0, room).replace(/ \S*$/, "")}…` : tail,
+    };
+  }
+
   gz.quote = (mention) => {
-    if (!mention?.quote) return null;
-    const { before, text, after } = mention.quote;
+    const found = mention && quoted(mention);
+    if (!found) return null;
+    const { before, text, after } = found;
     return gz.el("blockquote", { class: "quote", dir: "auto" }, before, gz.el("mark", {}, text), after);
   };
 
@@ -162,7 +186,7 @@
       "div",
       { class: "pop", "data-place": place.id },
       gz.el("h2", { id: "gz-pop-title", tabindex: "-1" }, gz.title(place)),
-      gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Quote, names, claims and sources" }, chips(place), owners(place), gz.quote(mention), gz.doubt?.(mention), names(place), claims(place), shapeNote(place), disputes(place), place.note ? gz.el("p", { class: "note" }, place.note) : "",
+      gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Quote, names, claims and sources" }, chips(place), owners(place), gz.quote(mention), gz.doubt(mention), names(place), claims(place), shapeNote(place), disputes(place), place.note ? gz.el("p", { class: "note" }, place.note) : "",
         document.documentElement.dataset.assets && place.uri ? gz.el("p", { class: "more" }, gz.el("a", { href: place.uri }, "Everything on this place")) : ""),
       walker(mention),
     );
@@ -202,6 +226,7 @@
     place();
     gz.layout?.();
     map.on("move zoomend resize", place);
+    popup.place = place;
     popup.remove = () => {
       map.off("move zoomend resize", place);
       frame.remove();
@@ -209,6 +234,8 @@
   }
 
   gz.popOpen = () => Boolean(popup);
+  /** What opened stands beside its mark again after its content has grown. */
+  gz.placePop = () => popup?.place?.();
   gz.popHeight = () => popup?.frame.offsetHeight || 0;
 
   /** Close, and give the focus back to what opened it. */

@@ -139,13 +139,12 @@
     event.preventDefault();
   }
 
-  gz.presentButton = () => gz.el("button", { type: "button", class: "gz-present", title: "Presentation", "aria-label": "Presentation", on: { click: (event) => enter(event.currentTarget) } }, gz.el("span", { "aria-hidden": "true" }, "▭"));
-
-  gz.presentOn = (toMap) => {
-    map = toMap;
-    document.addEventListener("keydown", press);
-    map.on("moveend", () => on() && countries());
-    const asked = gz.safely(() => new URLSearchParams(location.search).get("present"), null);
-    if (asked === "1") enter();
+  gz.present = {
+    enter,
+    on: (toMap) => {
+      map = toMap;
+      document.addEventListener("keydown", press);
+      map.on("moveend", () => on() && countries());
+    },
   };
 })();

@@ -11,7 +11,8 @@
   function chosen(address, open) {
     const url = new URL(address, location.href);
     const own = new URLSearchParams(location.search);
-    for (const name of CHOICES) {
+    // A file has all mentions, whoever's words were chosen for the page.
+    for (const name of open ? [...CHOICES, "by"] : CHOICES) {
       if (own.get(name)) url.searchParams.set(name, own.get(name));
       else url.searchParams.delete(name);
     }

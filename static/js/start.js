@@ -71,14 +71,14 @@
     gz.articleOn(map, groups);
     gz.roveOn(map);
     gz.relistClaims();
-    gz.chooseOn?.();
+    gz.laterOn(map);
     paper(map);
     gz.layout();
     await gz.base(map);
     gz.drawLegend();
     gz.layout();
     gz.followAddress();
-    gz.presentOn?.(map);
+    await gz.presentOn();
     document.fonts?.ready.then(() => gz.layout());
     document.documentElement.dataset.mapReady = "1";
   };

@@ -51,5 +51,6 @@
     names();
     plain();
     for (const node of document.querySelectorAll(".needs-script")) node.hidden = false;
+    for (const node of document.querySelectorAll(".without-script")) node.hidden = true;
   };
 })();

@@ -33,6 +33,27 @@ def test_suggestions_come_as_one_types_and_open_the_place(visit: Visit, path: st
     reader.ready()
 
 
+LYING = """() => {
+    const boxes = [...document.querySelectorAll(".b-cell")].map((one) => one.getBoundingClientRect());
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    return boxes.filter((one, i) => boxes.some((other, k) => k > i && meet(one, other))).length;
+}"""
+COUNTED = """() => document.querySelectorAll(".b-place").length
+    + [...document.querySelectorAll(".b-cell")].reduce((sum, one) => sum + parseInt(one.textContent), 0)"""
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_counts_do_not_lie_on_one_another_and_lose_no_place(visit: Visit, phone: bool) -> None:
+    reader = visit("/places", phone=phone)
+    for zoom in (2, 4, 6):
+        before = reader.page.locator(".b-cell").first.element_handle()
+        reader.page.evaluate("(zoom) => gz.map.setView([40, 45], zoom, { animate: false })", zoom)
+        reader.until("(old) => !old.isConnected", before)
+        assert reader.page.locator(".b-cell").count() > 0
+        assert reader.page.evaluate(LYING) == 0
+        assert reader.page.evaluate(COUNTED) == int(reader.page.evaluate(SHOWN))
+
+
 def test_suggestions_close_with_escape_and_leave_the_text(visit: Visit) -> None:
     reader = visit("/normalize")
     typed(reader, "Lach")

@@ -14,7 +14,7 @@ from tests.browser.reader import Reader
 
 DOUBTFUL = """A timetable
 
-Springfield was quiet. A bus left Goris for Lachin, and a letter came from San Jose. Nobody saw Tumblewood Farm.
+Springfield was quiet. A bus left Goris for Lachin, and a letter came from Santa Cruz. Nobody saw Tumblewood Farm.
 """
 OPEN = "a.mention.open"
 
@@ -49,8 +49,8 @@ def test_a_mention_that_may_be_several_places_is_marked_without_colour_and_liste
 
 def test_a_place_that_is_resolved_without_conviction_is_marked_too(visit: Visit) -> None:
     reader = doubtful(visit)
-    expect(reader.mention("San Jose")).to_have_class("mention unsure")
-    reader.open_mention("San Jose")
+    expect(reader.mention("Santa Cruz")).to_have_class("mention unsure")
+    reader.open_mention("Santa Cruz")
     expect(reader.pop.get_by_text("Which place is meant?")).to_be_visible()
     expect(reader.pop.locator(".choices button:disabled")).to_contain_text("shown now")
     reader.open_mention("Goris")

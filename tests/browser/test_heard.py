@@ -7,6 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from gazetteer.mapping import vendor
+from gazetteer.standards.words import when_text
+from gazetteer.when import When
 from tests.browser.conftest import Visit
 from tests.browser.reader import Reader
 from tests.browser.test_axe import in_both_schemes
@@ -151,6 +154,14 @@ def test_each_name_and_claim_of_a_popup_has_holder_date_source_and_a_link_of_its
     assert all(re.fullmatch(r"/lines/[0-9a-f]{6,}", line) for line in lines)
     known = reader.page.evaluate("gz.data.places['khankendi-stepanakert'].claims.map((one) => one.id)")
     assert {line.rpartition("/")[2] for line in lines} >= set(known)
+
+
+def test_times_are_said_in_the_same_words_by_page_and_server(visit: Visit) -> None:
+    files = (vendor.ROOT / "geodata").rglob("*.toml")
+    times = sorted({when for file in files for when in re.findall(r'\bwhen = "([^"]+)"', file.read_text("utf-8"))})
+    assert len(times) > 300
+    said = visit("/example").page.evaluate("(times) => times.map(gz.words)", times)
+    assert dict(zip(times, said, strict=True)) == {time: when_text(When(time)) for time in times}
 
 
 def test_claims_of_the_date_are_attributed_in_popup_and_list(visit: Visit) -> None:

@@ -340,6 +340,18 @@ def proxy(target: str, asked: list[str]) -> Iterator[str]:
         server.server_close()
 
 
+def test_a_link_has_whose_names_and_which_date_were_chosen(visit: Visit) -> None:
+    reader = visit("/example?by=az&lines=2021-01-01")
+    reader.page.select_option("#gz-by", "am")
+    reader.open_mention("Khankendi/Stepanakert")
+    reader.page.locator("#share-links summary").click()
+    link = reader.page.locator("#share-link")
+    expect(link).to_have_value(re.compile(r"/example\?lines=2021-01-01&by=am#place=khankendi-stepanakert&m=\d+$"))
+    reader.go(link.input_value().removeprefix(reader.url))
+    expect(reader.page.locator("#gz-by")).to_have_value("am")
+    expect(reader.page.locator("#gz-lines")).to_have_value("2021-01-01")
+
+
 def test_a_reader_walks_a_service_under_a_prefix(browser: Browser, chromium: str, tmp_path: Path) -> None:
     asked: list[str] = []
     context, log, file = window(browser), tmp_path / "log.txt", str(tmp_path / "kept.sqlite")

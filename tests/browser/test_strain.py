@@ -6,14 +6,15 @@ import gzip
 from typing import Any
 
 import pytest
-from playwright.sync_api import Response, Route, expect
+from playwright.sync_api import Browser, Response, Route, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, tab, window
 from tests.browser.reader import SEE, Reader, squeezed
+from tests.browser.service import Service
 from tests.browser.texts import ARTICLE
 
 CITY = "khankendi-stepanakert"
-MOST_PAGE_KB, MOST_SENT_KB, MOST_BASE_KB = 560, 175, 100
+MOST_PAGE_KB, MOST_SENT_KB, MOST_BASE_KB = 450, 145, 100
 """Page, styles and scripts without fonts, as they are and as they are sent; and the base map of a view."""
 MOST_READY_MS = 1_500
 SINCE_ANSWER = "performance.now() - performance.getEntriesByType('navigation')[0].responseStart"
@@ -24,6 +25,30 @@ SENTENCE = (
 THOUSAND = "".join(SENTENCE.format(NAMES[n % len(NAMES)]) + ("\n\n" if n % 8 == 7 else "") for n in range(1000))
 """A thousand mentions in 100 KB."""
 PERSIAN = "خبر\n\nاتوبوس از شوشا به استپاناکرت رفت. سپس به Lachin و به ایروان رسید.\n"
+DULL = (
+    "The clerk wrote the numbers of the day into a large book, and nobody asked what they were for, as nobody had the "
+    "day before. Bread was dear and the evening was long. A neighbour came by with a lamp and left without it. "
+)
+MEGABYTE = "".join(DULL * 9 + SENTENCE.format(NAMES[n % len(NAMES)]) + "\n\n" for n in range(478))
+"""Text of the longest article, mostly about other things than places."""
+SLOW = {"offline": False, "latency": 300, "downloadThroughput": 60_000, "uploadThroughput": 60_000}
+"""Bytes a second each way, and milliseconds of delay."""
+PASTE = """(text) => {
+    const box = document.getElementById("text");
+    box.value = text;
+    box.dispatchEvent(new Event("input"));
+}"""
+SENDING = """async () => {
+    const form = document.getElementById("annotate");
+    form.querySelector("[type=submit]").click();
+    await new Promise((done) => setTimeout(done, 50));
+    return [form.querySelector("progress").checkVisibility(), form.querySelector(".sending-note").textContent];
+}"""
+ANSWERED = """() => {
+    const [one] = performance.getEntriesByType("navigation");
+    return one.responseStart - one.requestStart;
+}"""
+"""Milliseconds from asking to the first byte of the answer: a page comes when the article is read."""
 MEASURE = """async (id) => {
     const tasks = [];
     new PerformanceObserver((list) => tasks.push(...list.getEntries().map((one) => one.duration)))
@@ -58,6 +83,22 @@ def test_a_narrow_or_zoomed_window_cuts_nothing(visit: Visit, width: int, height
     assert out == []
     reader.open_mention("Goris")
     reader.still()
+    assert reader.sideways() <= 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/example", "/annotate", "/places", "/places/khankendi-stepanakert", "/disputes/karabakh", "/about",
+     "/about/data", "/lines/2ff225f4?when=1992/..", "/compare?one=az&other=am", "/lens", "/normalize?q=Goris"],
+)  # fmt: skip
+def test_a_window_of_a_phone_at_twice_the_size_runs_off_on_no_side(visit: Visit, path: str) -> None:
+    """390 pixels at 200 % leave 195 for the page: narrower than WCAG 2.2 asks for, but people do it."""
+    reader = visit()
+    reader.page.set_viewport_size({"width": 195, "height": 422})
+    reader.go(path)
+    assert reader.sideways() <= 0
+    for fold in reader.page.locator("details:not(.gz-legend) > summary:visible").all():
+        fold.click()
     assert reader.sideways() <= 0
 
 
@@ -127,6 +168,33 @@ def test_a_page_and_a_view_weigh_little_and_the_map_is_ready_soon(visit: Visit) 
     assert min(ready) <= MOST_READY_MS
 
 
+def test_what_few_readers_use_is_loaded_when_it_is_used(visit: Visit) -> None:
+    reader = visit("/example")
+
+    def loaded() -> list[str]:
+        names = [url.rsplit("/", 1)[-1] for url in reader.requests]
+        return [name for name in names if name in ("choose.js", "present.js", "present.css")]
+
+    assert loaded() == []
+    reader.open_mention("Goris")
+    expect(reader.pop.get_by_text("Wrong place? Correct it")).to_be_visible()
+    assert loaded() == ["choose.js"]
+    reader.page.get_by_role("button", name="Presentation").click()
+    reader.page.locator(".gz-steps").wait_for()
+    assert loaded() == ["choose.js", "present.css", "present.js"]
+
+
+def test_a_part_that_does_not_come_is_said_and_asked_for_again(visit: Visit) -> None:
+    reader = visit("/example")
+    reader.page.route("**/js/present.js", lambda route: route.abort(), times=1)
+    button = reader.page.get_by_role("button", name="Presentation")
+    with reader.expecting("Failed to load"):
+        button.click()
+        expect(reader.page.locator("#gz-status")).to_have_text("A part of this page could not be loaded. Try again.")
+    button.click()
+    reader.page.locator(".gz-steps").wait_for()
+
+
 def test_a_base_map_that_fails_leaves_text_places_and_one_sentence(visit: Visit) -> None:
     reader = visit()
     reader.page.route("**/base/**", lambda route: route.abort())
@@ -160,6 +228,51 @@ def test_on_a_slow_line_the_text_is_there_at_once_and_the_places_before_the_grou
             held.pop().continue_()
         reader.page.wait_for_timeout(100)
     reader.until(SEE, ["land"])
+
+
+def test_at_480_kbit_the_text_comes_first_and_the_map_follows(browser: Browser, service: Service) -> None:
+    """A line of 480 kbit/s with 300 ms of delay and nothing in the cache; the best of two, as the machine is shared.
+
+    Measured under a load of 8 on two cores: text after 2.2 s, marks after 6.3 s, ground after 7.4 s.
+    """
+    times = [_on_a_slow_line(browser, service) for _ in range(2)]
+    assert min(text for text, _, _ in times) <= 3_000
+    assert min(marks for _, marks, _ in times) <= 8_000
+    assert min(ground for _, _, ground in times) <= 10_000
+
+
+def _on_a_slow_line(browser: Browser, service: Service) -> tuple[float, float, float]:
+    """Milliseconds until text, marks and ground stand."""
+    context = window(browser)
+    reader = tab(context, service.url)
+    session = context.new_cdp_session(reader.page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW)
+    reader.page.goto(f"{service.url}/example", wait_until="commit")
+    reader.page.wait_for_selector(".gz-mark", state="attached", timeout=30_000)
+    marks = float(reader.page.evaluate("performance.now()"))
+    expect(reader.page.locator("progress, .spinner")).to_have_count(0)
+    reader.page.wait_for_selector('html[data-map-ready="1"]', state="attached", timeout=30_000)
+    ground = float(reader.page.evaluate("performance.now()"))
+    text = float(reader.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+    context.close()
+    assert reader.complaints == []
+    return text, marks, ground
+
+
+def test_a_megabyte_of_plain_news_is_read_in_eight_seconds_and_shows_that_it_is_at_work(visit: Visit) -> None:
+    """A mention in every two kilobytes, as news have them where they are not about places; the better of two."""
+    assert 990_000 < len(MEGABYTE) <= 1_000_000
+    seconds = []
+    for _ in range(2):
+        reader = visit("/")
+        reader.page.evaluate(PASTE, MEGABYTE)
+        during = reader.page.evaluate(SENDING)
+        assert during == [True, "The text is being read."]
+        reader.page.locator(".prose").wait_for(timeout=60_000)
+        seconds.append(float(reader.page.evaluate(ANSWERED)) / 1000)
+        assert reader.mentions.count() >= 450
+    assert min(seconds) <= 8
 
 
 def test_equal_requests_get_equal_bytes(visit: Visit) -> None:
