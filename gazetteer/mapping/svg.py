@@ -25,10 +25,10 @@ FLATTEST, TALLEST = 0.5, 1.1
 
 FINEST = 1.0
 """Units of the drawing: bends smaller than that are left out."""
-_TURNS = (-360.0, 0.0, 360.0)
-"""Of a frame that reaches over the 180th meridian, what lies beyond comes in at the other edge."""
 MARGIN = 0.02
 """Share of the width by which the ground reaches beyond the frame: enough that no cut edge is seen."""
+_TURNS = (-360.0, 0.0, 360.0)
+"""Of a frame that reaches over the 180th meridian, what lies beyond comes in at the other edge."""
 LETTER = 7.2
 """Width of an average letter of a label, in units of the drawing."""
 
