@@ -8,27 +8,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
-from datetime import date
-from importlib import import_module
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from gazetteer import annotate as annotating
 from gazetteer import match, routes
 from gazetteer import perspective as views
 from gazetteer import search as finding
-from gazetteer.annotate import Annotation, Override, composed
-from gazetteer.errors import IndexFileError, InputError, LimitError, NotFoundError, missing
-from gazetteer.match import Candidate, Normalization
+from gazetteer.annotate import Override, composed
+from gazetteer.errors import IndexFileError, InputError, LimitError, NotFoundError
+from gazetteer.match import Normalization
 from gazetteer.model import Kind, LangTag, Layer, LonLat, Place, PlaceId
 from gazetteer.names import fold
+from gazetteer.results import Answer as Answer
+from gazetteer.results import At as At
+from gazetteer.results import Correction as Correction
+from gazetteer.results import Found as Found
+from gazetteer.results import KnownPlace as KnownPlace
+from gazetteer.results import Note as Note
+from gazetteer.results import door, values_of
 from gazetteer.store import Store
 from gazetteer.store.seeking import Wanted
 from gazetteer.when import When, read
 
 if TYPE_CHECKING:
-    import folium
     import geopandas
 
 MAX_QUERY = 200
@@ -46,73 +50,7 @@ MAX_OFFSET = 1_000
 MAX_RADIUS_M = 20_100_000
 """Metres: half the way around the earth."""
 
-_DOORS = {
-    "to_map": "gazetteer.mapping", "to_geodataframe": "gazetteer.frames", "country_at": "gazetteer.mapping.countries",
-}  # fmt: skip
-"""The only calls that reach rightwards: methods of a result whose work lies in a later room, loaded when called."""
-
-At = str | date | When | None
 KINDS = frozenset(Kind.__args__)  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownPlace(Place):
-    """A place that the gazetteer it came from can label."""
-
-    gazetteer: Gazetteer = field(compare=False, repr=False, hash=False)
-
-    def label(self, lang: LangTag = "en", *, perspective: str = views.BOTH, at: At = None) -> str:
-        """What to print for the place, by the written rule or from one perspective."""
-        return self.gazetteer.label(self, lang=lang, perspective=perspective, at=at).text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found(Candidate):
-    """A candidate whose place can be labelled."""
-
-    place: KnownPlace
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer(Normalization):
-    """The ordered answer to a name; falsy when nothing was found."""
-
-    candidates: tuple[Found, ...] = ()
-
-    @property
-    def best(self) -> Found | None:
-        """The first candidate; None when nothing was found."""
-        return self.candidates[0] if self.candidates else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """What became of a reader's correction in this text."""
-
-    override: Override
-    """As it was applied: of a moved one with the new span."""
-    status: Literal["applied", "moved", "lost", "unused"]
-    """``lost``: the span holds another text and its own stands nowhere; ``unused``: the string does not occur."""
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note(Annotation):
-    """An annotated article that can be drawn and tabulated."""
-
-    corrections: tuple[Correction, ...] = ()
-    """One for each override that was given, in their order."""
-    gazetteer: Gazetteer = field(compare=False, repr=False, hash=False)
-
-    def to_map(self, *, perspective: str = views.BOTH) -> folium.Map:
-        """A ``folium.Map`` that holds its data, script and style: ``.save("article.html")`` works offline."""
-        drawn: folium.Map = _door("to_map")(self.gazetteer, self, perspective=perspective)
-        return drawn
-
-    def to_geodataframe(self, *, perspective: str = views.BOTH) -> geopandas.GeoDataFrame:
-        """One row a mention, in text order; geometry in WGS 84, empty where the place has none."""
-        table: geopandas.GeoDataFrame = _door("to_geodataframe")(self.gazetteer, self, perspective=perspective)
-        return table
 
 
 class Gazetteer:
@@ -128,6 +66,7 @@ class Gazetteer:
         self.close()
 
     def close(self) -> None:
+        """Give back the files; nothing can be asked afterwards. ``with gazetteer.open() as g`` does it by itself."""
         self.store.close()
 
     @property
@@ -158,14 +97,22 @@ class Gazetteer:
         limit: int | None = None,
         after: PlaceId = "",
     ) -> Iterator[KnownPlace]:
-        """Places that fit all that is given, by id, from the one that follows ``after``; authored ones unless asked."""
+        """Places that fit all that is given, by id, from the one that follows ``after``; authored ones unless asked.
+
+        ``dispute`` is an id of ``/v1/disputes``; ``bbox`` west, south, east, north in degrees; ``layer`` None is both
+        layers; without ``limit`` all.
+        """
         for found in self.store.places(
             kinds=tuple(kinds), dispute=dispute, layer=layer, bbox=bbox, limit=limit, after=after
         ):
             yield self._known(found)
 
     def label(self, place: Place, *, lang: LangTag = "en", perspective: str = views.BOTH, at: At = None) -> views.Label:
-        """The label of a place with its parts: whose each is, and what was derived."""
+        """The label of a place with its parts: whose each is, and what was derived.
+
+        ``lang`` is a BCP 47 tag, ``perspective`` ``both`` or the id of a perspective or party. Without ``at`` at the
+        date of the data. Raises InputError for an unknown perspective or what is no date.
+        """
         return views.label(self.store, place, lang=lang, perspective=perspective, at=when(at))
 
     def normalize(
@@ -210,8 +157,10 @@ class Gazetteer:
                 country=country,
             )
         )
-        known = tuple(Found(**{**_values(one), "place": self._known(one.place)}) for one in found.candidates)
-        return Answer(**{**_values(found), "candidates": known})
+        return Answer(**{**values_of(found), **{
+            part: tuple(Found(**{**values_of(one), "place": self._known(one.place)}) for one in getattr(found, part))
+            for part in ("candidates", "suggestions")
+        }})  # fmt: skip
 
     def autocomplete(
         self,
@@ -249,7 +198,11 @@ class Gazetteer:
         limit: int = 10,
         offset: int = 0,
     ) -> finding.Result:
-        """One page of the places that ``q`` names, whose names begin with it, or have its words, in this order."""
+        """One page of the places that ``q`` names, whose names begin with it, or have its words, in this order.
+
+        ``bbox`` is west, south, east, north and ``near`` (lon, lat) in degrees. Raises InputError for a question that
+        cannot be asked, LimitError for one that is too long.
+        """
         _within(q, limit)
         if not 0 <= offset <= MAX_OFFSET:
             raise InputError("offset", f"is {offset}; it must be from 0 to {MAX_OFFSET:,}")
@@ -279,7 +232,8 @@ class Gazetteer:
     ) -> finding.Ground:
         """What lies around (lon, lat): nearest places, outlines that hold it at the date, and who says whose it is.
 
-        Without ``kind`` only what stands at a point counts as near: settlements, crossings, peaks and sites.
+        Without ``kind`` only what stands at a point counts as near: settlements, crossings, peaks and sites; with
+        ``radius_m`` only what lies within that many metres. Raises InputError for what is no position.
         """
         _located(position)
         if not 1 <= limit <= MAX_LIMIT:
@@ -294,7 +248,7 @@ class Gazetteer:
             wanted=wanted,
             limit=limit,
             radius_m=radius_m,
-            outlines=_door("country_at"),
+            outlines=door("country_at"),
         )
 
     def annotate(
@@ -312,7 +266,8 @@ class Gazetteer:
     ) -> Note:
         """The article with every place it mentions; ``html`` instead of ``text`` is extracted first.
 
-        Offsets are code points of the returned ``text``. Raises LimitError over 1 MB of text or 2 MB of HTML.
+        Offsets are code points of the returned ``text``. ``overrides`` are corrections, told in ``corrections``. Raises
+        LimitError over 1 MB of text or 2 MB of HTML, InputError for an unknown perspective, country or date.
         """
         views.resolve(self.store, perspective, when(at))
         if html:
@@ -331,7 +286,20 @@ class Gazetteer:
             title=title,
             overrides=tuple(one.override for one in corrections if one.status in ("applied", "moved")),
         )
-        return Note(**_values(found), corrections=corrections, gazetteer=self)
+        return Note(**values_of(found), corrections=corrections, gazetteer=self)
+
+    def to_geodataframe(
+        self, places: Iterable[Place], *, lang: LangTag = "en", perspective: str = views.BOTH, at: At = None
+    ) -> geopandas.GeoDataFrame:
+        """One row a place, in the order given; geometry in WGS 84: its shape at the date, else its point, else empty.
+
+        ``g.to_geodataframe(g.places(dispute="karabakh"))``. Raises InputError for an unknown perspective or what is no
+        date, ExtraMissingError without GeoPandas.
+        """
+        views.resolve(self.store, perspective, when(at))
+        make = door("places_to_geodataframe")
+        table: geopandas.GeoDataFrame = make(self, places, lang=lang, perspective=perspective, at=when(at))
+        return table
 
     def _corrected(self, q: str, overrides: Sequence[Override], at: At, perspective: str) -> Normalization | None:
         """The answer that a correction gives; None when none is about this string."""
@@ -344,7 +312,7 @@ class Gazetteer:
         return None
 
     def _known(self, place: Place) -> KnownPlace:
-        return place if isinstance(place, KnownPlace) else KnownPlace(**_values(place), gazetteer=self)
+        return place if isinstance(place, KnownPlace) else KnownPlace(**values_of(place), gazetteer=self)
 
 
 def open(path: str | Path | None = None) -> Gazetteer:
@@ -465,15 +433,3 @@ def _countries(codes: Iterable[str]) -> tuple[str, ...]:
         if not (len(code) == 2 and code.isascii() and code.isalpha()):
             raise InputError("countries", f"'{code}' is not an ISO 3166 code of two letters, such as az,am")
     return known
-
-
-def _values(record: Any) -> dict[str, Any]:
-    """Fields of a dataclass as they are, not copied deeply as ``asdict`` would."""
-    return {one.name: getattr(record, one.name) for one in fields(record) if one.name != "gazetteer"}
-
-
-def _door(method: str) -> Any:
-    try:
-        return getattr(import_module(_DOORS[method]), method)
-    except ModuleNotFoundError as error:
-        raise missing(error) from error

@@ -18,11 +18,12 @@ from shapely.geometry import shape as as_shape
 from gazetteer import core
 from gazetteer import perspective as views
 from gazetteer.annotate import Override
-from gazetteer.core import Gazetteer, Note
+from gazetteer.core import Answer, Gazetteer, Note
 from gazetteer.errors import InputError
-from gazetteer.model import LonLat, Place
-from gazetteer.standards import flat, mentions
+from gazetteer.model import LangTag, LonLat, Place
+from gazetteer.standards import flat, holders, mentions
 from gazetteer.standards.batch import PARTS, Asker, Options, Question
+from gazetteer.when import When
 
 MENTION_DTYPES = {column.name: column.dtype for column in mentions.COLUMNS}
 """Columns of a mention, in order, and their types; those of the CSV of mentions."""
@@ -30,6 +31,51 @@ ROW_DTYPES = {column.name: column.dtype for column in flat.COLUMNS}
 """Columns of a normalized name, in order, and their types; missing values stay missing."""
 LONG = 2_000
 """Distinct rows from which on a progress bar is worth its line."""
+
+
+PLACE_DTYPES = {
+    "id": "string", "label": "string", "kind": "string", "country": "string", "country_according_to": "string",
+    "disputes": "string", "lat": "float64", "lon": "float64", "source": "string",
+}  # fmt: skip
+"""Columns of a place, in order, and their types; those of the flat row mean the same; ``source`` is the point's."""
+
+
+def places_to_geodataframe(
+    g: Gazetteer, places: Iterable[Place], *, lang: LangTag, perspective: str, at: When | None
+) -> geopandas.GeoDataFrame:
+    """One row a place, columns as :data:`PLACE_DTYPES`; what ``g.to_geodataframe(places)`` returns."""
+    listed = list(places)
+    rows = [_place_row(g, place, lang, perspective, at) for place in listed]
+    # Where no shape is in force the point stands for it: an older outline would claim what it does not say.
+    return _drawn(rows, PLACE_DTYPES, [(place.shape(at) or place.point) for place in listed])
+
+
+def _place_row(g: Gazetteer, place: Place, lang: LangTag, perspective: str, at: When | None) -> dict[str, Any]:
+    country, according = holders.country(g.store, place, perspective=perspective, at=at)
+    return {
+        "id": place.id,
+        "label": views.label(g.store, place, lang=lang, perspective=perspective, at=at).text,
+        "kind": place.kind,
+        "country": country or None,
+        "country_according_to": according or None,
+        "disputes": " ".join(place.disputes) or None,
+        "lat": place.point.lat if place.point else None,
+        "lon": place.point.lon if place.point else None,
+        "source": place.point.source if place.point else None,
+    }
+
+
+def answer_to_geodataframe(answer: Answer, *, lang: LangTag = "en") -> geopandas.GeoDataFrame:
+    """One row a candidate, best first, columns as :data:`ROW_DTYPES`; what ``answer.to_geodataframe()`` returns."""
+    return _drawn(list(flat.candidates(answer, lang=lang)), ROW_DTYPES, list(answer.candidates))
+
+
+def _drawn(rows: list[dict[str, Any]], dtypes: dict[str, Any], things: Sequence[Any]) -> geopandas.GeoDataFrame:
+    """Rows with their geometries, by what each thing says of itself."""
+    frame = pandas.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
+    found = [thing.__geo_interface__ if thing else None for thing in things]
+    shapes = [as_shape(geometry) if geometry else None for geometry in found]
+    return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(shapes, crs="EPSG:4326"))
 
 
 def to_geodataframe(g: Gazetteer, note: Note, *, perspective: str = views.BOTH) -> geopandas.GeoDataFrame:

@@ -128,6 +128,7 @@ class Shape:
 
     @property
     def __geo_interface__(self) -> dict[str, Any]:
+        """The shape as a GeoJSON geometry."""
         return self.geometry
 
 
@@ -209,6 +210,7 @@ class Place:
 
     @property
     def __geo_interface__(self) -> dict[str, Any] | None:
+        """The newest shape as a GeoJSON geometry, else the point; None where neither is recorded."""
         shape = self.shape()
         return shape.geometry if shape else self.point.__geo_interface__ if self.point else None
 

@@ -16,15 +16,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import gazetteer
 from gazetteer import cli, core, errors
 from gazetteer.annotate import html
 from gazetteer.annotate.values import REASONS as ARTICLE_REASONS
 from gazetteer.cli import batch, texts
+from gazetteer.frames import PLACE_DTYPES
 from gazetteer.geodata import lines
 from gazetteer.importers import child, corpus, files, formats, kinds
 from gazetteer.lens import Lens, near
 from gazetteer.match import REASONS as NAME_REASONS
-from gazetteer.standards import catalogue, corrections, flat, mentions, tables
+from gazetteer.standards import catalogue, corrections, flat, mentions, notebook, tables
 from gazetteer.standards.representations import FORMATS, Format
 from gazetteer.web import MAX_BODY, api, articles, asking, columns, evidence, kept, looks
 from gazetteer.web import tables as web_tables
@@ -147,6 +149,7 @@ def test_every_command_is_described(name: str) -> None:
         evidence.MOST_CITING,
         lines.MAX_FIELD,
         catalogue.MOST_SINGLE,
+        notebook.SHOWN_TEXT,
     ],  # fmt: skip
 )
 def test_every_limit_is_described(number: int) -> None:
@@ -161,6 +164,11 @@ def test_every_column_of_the_flat_row_is_described(column: flat.Column) -> None:
 @pytest.mark.parametrize("column", mentions.COLUMNS, ids=lambda column: column.name)
 def test_every_column_of_a_mention_is_described(column: flat.Column) -> None:
     assert f"| `{column.name}` | {column.dtype} | {column.text} |" in REFERENCE
+
+
+@pytest.mark.parametrize("name", [*PLACE_DTYPES, *gazetteer.__all__])
+def test_every_column_of_a_place_and_every_public_name_is_described(name: str) -> None:
+    assert f"`{name}`" in REFERENCE
 
 
 @pytest.mark.parametrize(("name", "form"), FORMATS.items(), ids=list(FORMATS))
@@ -199,3 +207,21 @@ def test_every_error_is_described_and_drawn(name: str) -> None:
 @pytest.mark.parametrize(("code", "text"), sorted({**NAME_REASONS, **ARTICLE_REASONS}.items()))
 def test_every_reason_is_described(code: str, text: str) -> None:
     assert f"| `{code}` | {text} |" in REFERENCE
+
+
+def anchors(path: Path) -> set[str]:
+    """Where the headings of a page can be linked to, as GitHub names them."""
+    heads = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize(
+    "path", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda path: path.name
+)
+def test_every_link_between_pages_leads_somewhere(path: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8")):
+        name, _, anchor = link.partition("#")
+        if not name.startswith(("http:", "https:")):
+            target = path.parent / name if name else path
+            assert target.exists(), link
+            assert not anchor or anchor in anchors(target), link

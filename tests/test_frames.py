@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import geopandas
 import pandas
 import pytest
+from shapely.geometry import shape as as_shape
 
 import gazetteer.frames
 from gazetteer.core import Gazetteer
@@ -73,3 +75,44 @@ def test_a_wrong_date_is_said_in_its_row(g: Gazetteer) -> None:
     found = pandas.Series(["Goris", "Goris"]).gaz.normalize(at=pandas.Series(["9/10/2023", "2020"]), gazetteer=g)
     assert found["why"].iloc[0].startswith("error: date")
     assert found["id"].iloc[1] == "goris"
+
+
+def test_places_become_a_geodataframe_under_a_perspective_and_a_date(g: Gazetteer) -> None:
+    frame = g.to_geodataframe((g[id] for id in ("khankendi-stepanakert", "lachin-road", "goris")), perspective="am")
+    assert {name: str(kind) for name, kind in frame.dtypes.items() if name != "geometry"} == frame_types("PLACE_DTYPES")
+    assert frame.crs.to_epsg() == 4326
+    assert list(frame["id"]) == ["khankendi-stepanakert", "lachin-road", "goris"]
+    assert list(frame["label"])[::2] == ["Stepanakert", "Goris"]
+    assert list(frame.geometry.geom_type) == ["Point", "LineString", "Point"]
+    assert len(g.to_geodataframe([])) == 0
+    with pytest.raises(InputError, match="perspective"):
+        g.to_geodataframe([], perspective="rus")
+
+
+def test_an_answer_becomes_a_geodataframe_of_its_candidates(g: Gazetteer) -> None:
+    answer = g.normalize("Springfield")
+    frame = answer.to_geodataframe()
+    assert {name: str(kind) for name, kind in frame.dtypes.items() if name != "geometry"} == frame_types("ROW_DTYPES")
+    assert list(frame["id"]) == [one.place.id for one in answer.candidates]
+    assert list(frame["status"]) == ["ambiguous"] * len(answer.candidates)
+    assert len(g.normalize("qwxyz qwxyz").to_geodataframe()) == 0
+
+
+def frame_types(name: str) -> dict[str, str]:
+    found: dict[str, str] = getattr(gazetteer.frames, name)
+    return found
+
+
+def test_what_has_a_geometry_is_understood_by_shapely_and_geopandas(g: Gazetteer) -> None:
+    answer = g.normalize("5 km N of Martakert")
+    assert answer.best
+    spot, town = as_shape(answer.best), as_shape(answer.best.place)
+    assert 0.03 < spot.y - town.y < 0.06
+    road = g.normalize("Goris-Stepanakert road").best
+    assert road
+    assert as_shape(road).geom_type == "LineString"
+    note = g.annotate("Baku proposed the Aghdam–Khankendi road.", at="2023-09-09")
+    assert list(geopandas.GeoDataFrame.from_features(note)["place"])[0] == "baku"
+    table = geopandas.GeoDataFrame.from_features(g.normalize("Stepanakert"))
+    assert list(table["label"]) == ["Khankendi / Stepanakert"]
+    assert g.normalize("qwxyz qwxyz").__geo_interface__ == {"type": "FeatureCollection", "features": []}

@@ -337,3 +337,23 @@ def test_a_town_comes_before_a_village_of_its_name(g: Gazetteer, query: str) -> 
     best = g.normalize(query).best
     assert best
     assert best.place.kind != "village"
+
+
+@pytest.mark.parametrize(
+    ("text", "id", "other"),
+    [("Asmara", "gn-343300", "smara"), ("Smara", "smara", "gn-499099"), ("Buenos Aires", "gn-3435910", "gn-3435907")],
+)
+def test_a_main_name_comes_before_what_only_lists_call_so(g: Gazetteer, text: str, id: str, other: str) -> None:
+    ids = [one.place.id for one in g.normalize(text).candidates]
+    assert ids[0] == id
+    assert other in ids
+
+
+def test_a_province_is_found_where_provinces_are_asked_for(g: Gazetteer) -> None:
+    found = g.normalize("Buenos Aires", kind="region")
+    assert found.best
+    assert found.best.place.id == "gn-3435907"
+
+
+def test_what_lists_call_a_polity_stays_beside_authored_names(g: Gazetteer) -> None:
+    assert g.normalize("Crimea").status == "ambiguous"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from gazetteer.core import Gazetteer
 from gazetteer.model import Kind
-from gazetteer.standards.reconcile import engine, types, v02
+from gazetteer.standards.reconcile import engine, rivals, types, v02
 from gazetteer.standards.reconcile.hints import QUERIED
 from gazetteer.standards.reconcile.properties import BY_ID, TABLE
 from gazetteer.standards.reconcile.values import Given, Matched, Query, View
@@ -461,7 +461,7 @@ def test_every_property_type_and_limit_is_described() -> None:
     text = (Path(__file__).parents[1] / "docs" / "standards.md").read_text("utf-8")
     for word in (*BY_ID, *types.FAMILIES, types.PLACE):
         assert f"`{word}`" in text, word
-    for number in (v02.BATCH, v02.MAX_PROPERTIES, engine.NEAR_KM, engine.NEAR_AREA_KM, *v02.PREVIEW):
+    for number in (v02.BATCH, v02.MAX_PROPERTIES, rivals.NEAR_KM, rivals.NEAR_AREA_KM, *v02.PREVIEW):
         assert f" {number:,.0f}" in text, number
 
 

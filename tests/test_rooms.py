@@ -19,7 +19,7 @@ ROOMS = (
     ("routes", "context"),
     ("search",),
     ("annotate",),
-    ("core",),
+    ("results", "core"),
     ("frames", "mapping", "lens", "standards", "importers"),
     ("web", "cli"),
 )
@@ -78,12 +78,17 @@ def test_every_file_says_what_it_is_for(path: Path) -> None:
 
 
 def test_only_named_calls_reach_rightwards() -> None:
-    from gazetteer import core
+    from gazetteer import results
 
-    assert core._DOORS == {
+    assert results.DOORS == {
         "to_map": "gazetteer.mapping",
-        "to_geodataframe": "gazetteer.frames",
         "country_at": "gazetteer.mapping.countries",
+        "to_geodataframe": "gazetteer.frames",
+        "answer_to_geodataframe": "gazetteer.frames",
+        "places_to_geodataframe": "gazetteer.frames",
+        "annotation_geojson": "gazetteer.standards.v1",
+        "answer_html": "gazetteer.standards.notebook",
+        "note_html": "gazetteer.standards.notebook",
     }
 
 

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,10 @@ LATER = ("choose", "present")
 
 BOTH = "All sides, by rule"
 """The choice of the Names switch that follows the label rule."""
+NOTEBOOK_HEIGHT = "560px"
+"""Of the frame in a notebook: lower than a laptop's screen, so that text and map are seen at once."""
+SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+"""What a notebook lets the map do: run its script, and open sources in a tab of their own. Not: read the notebook."""
 LONGEST_TITLE = 120
 """Characters. A longer first line is a paragraph, not a headline."""
 
@@ -101,6 +106,14 @@ class _OfflineFigure(Figure):
         header, body, script = self.elements()
         return standalone(self.view, header=header, body=body, script=script)
 
+    def _repr_html_(self, **_: Any) -> str:
+        """The document in a frame of a notebook's cell; it cannot reach the notebook around it."""
+        height = self.height or NOTEBOOK_HEIGHT
+        return (
+            f'<iframe srcdoc="{escape(self.render())}" title="Map" width="{escape(self.width)}" '
+            f'height="{escape(height)}" sandbox="{SANDBOX}" style="border:1px solid #857f8f"></iframe>'
+        )
+
 
 class OfflineMap(folium.Map):
     """A ``folium.Map`` of places that needs no network and no foreign script.
@@ -138,6 +151,13 @@ class OfflineMap(folium.Map):
         """The map data, as the page's script reads it."""
         found: dict[str, Any] = self.page.view["data"]
         return found
+
+    def svg(self, *, title: str = "") -> str:
+        """The map as a picture: an SVG document, 1,600 units wide, that names no outside address."""
+        # fontTools, which measures the labels, takes a while to load and is needed for nothing else.
+        from gazetteer.mapping import picture
+
+        return picture.picture(self.data, vendor.assets(), picture.About(title=title))
 
     def parts(self) -> Parts:
         """Element and script for a page of ours, which brings styles, scripts and data itself."""

@@ -57,6 +57,8 @@ LETTERS = 5
 """Letters of another name of a lesser place that may stand alone: most shorter ones are words of some language."""
 LONG = 7
 """Letters of a name that is hardly ever another word when it is read in another script."""
+DIVISION_SHARE = 0.5
+"""Most of a great city's weight that the province called so has beside it: a bare name means the city first."""
 AMBIGUOUS_SHARE = 0.62
 """A first candidate with a smaller share of the weight is a guess among equals, and the answer says so."""
 
@@ -84,11 +86,53 @@ def rank(store: Store, finds: Iterable[Find], ask: Ask, *, text: str, alone: boo
     for find in finds:
         by_place[find.hit.place].append(find)
     weighed = [one for group in by_place.values() if (one := _weigh(store, group, ask, text))]
+    weighed = _lent_last(weighed)
+    if alone and not ask.kinds:
+        weighed = _cities_first(weighed)
     if not ask.near:
         weighed = _authored_first(_renowned_first(weighed, ask) if alone else weighed)
     total = sum(one.weight for one in weighed if one.trust >= ACCEPTED) or 1.0
     ranked = sorted(weighed, key=lambda one: (-one.weight * one.trust, one.place.id))
     return tuple(_candidate(one, total, ranked) for one in ranked)
+
+
+def _lent_last(weighed: list[Weighed]) -> list[Weighed]:
+    """The same, with authored places that have the name from outside lists only behind a known city of the world layer
+    whose main name it is, and that is larger: "Asmara" is no Smara.
+    """
+    best = max((one.place.population for one in weighed if one.place.layer == "world" and _main(one)), default=0)
+    if best < BIG:
+        return weighed
+    return [
+        replace(one, weight=max(float(one.find.hit.population), LEAST_WEIGHT), outshone=True)
+        if one.place.layer == "authored" and not one.name and one.find.hit.population < best
+        else one
+        for one in weighed
+    ]
+
+
+def _main(one: Weighed) -> bool:
+    """Whether the text is written as a main name of the place."""
+    return one.find.how == "exact" and one.name is not None and one.name.kind != "variant"
+
+
+def _cities_first(weighed: list[Weighed]) -> list[Weighed]:
+    """The same with provinces of the world layer below the great city that bears the name: "Buenos Aires"."""
+    great = [
+        one.weight
+        for one in weighed
+        if one.place.layer == "world"
+        and one.place.kind in SETTLEMENTS
+        and one.place.population >= FAMOUS
+        and _main(one)
+    ]
+    most = DIVISION_SHARE * max(great, default=0.0)
+    return [
+        replace(one, weight=min(one.weight, most))
+        if most and one.place.layer == "world" and one.place.kind == "region"
+        else one
+        for one in weighed
+    ]
 
 
 def _renowned_first(weighed: list[Weighed], ask: Ask) -> list[Weighed]:

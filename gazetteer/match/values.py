@@ -116,6 +116,13 @@ class Candidate:
     offset: Offset | None = None
     """The spot that the text means, where it is not the place itself."""
 
+    @property
+    def __geo_interface__(self) -> dict[str, Any] | None:
+        """What is meant as a GeoJSON geometry: the spot beside a place, the line of a route, else the place's own."""
+        if self.offset:
+            return {"type": "Point", "coordinates": (self.offset.lon, self.offset.lat)}
+        return self.geometry or self.place.__geo_interface__
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Normalization:

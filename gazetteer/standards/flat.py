@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from gazetteer import perspective as views
@@ -76,6 +76,13 @@ def row(g: Gazetteer, answer: Answer, *, lang: LangTag = "") -> Row:
         found.update(_place(g, answer, answer.best, lang or "en"))
     at = str(answer.at) if answer.at else None
     return found | {"status": answer.status, "at": at, "version": g.version}
+
+
+def candidates(answer: Answer, *, lang: LangTag = "") -> Iterator[Row]:
+    """A row for each candidate, best first; none of an empty answer."""
+    for one in answer.candidates:
+        g = one.place.gazetteer
+        yield row(g, replace(answer, candidates=(one,)), lang=lang)
 
 
 def fault(g: Gazetteer, reason: str) -> Row:

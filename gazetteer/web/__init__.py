@@ -21,7 +21,7 @@ WARM_TEXT = "A bus left Stepanakert for Lachin on 9 September 2023."
 WARM_AFTER_S = 8.0
 """A worker first answers who waits for its start; then it works out the coverage that ``/about/data`` shows."""
 UNCOUNTED = ("/assets/", "/healthz", "/readyz")
-API = r"/(v1|healthz|readyz|reconcile|ogc|search|reverse|lookup).*"
+API = r"/(v1|healthz|readyz|reconcile|ogc|search|reverse|lookup|openapi\.json).*"
 
 
 def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str, str] | None = None) -> Flask:
@@ -35,6 +35,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     from gazetteer.web.browse import browse
     from gazetteer.web.columns import columns
     from gazetteer.web.comparing import comparing
+    from gazetteer.web.describing import describing
     from gazetteer.web.evidence import evidence
     from gazetteer.web.looks import looks
     from gazetteer.web.nominatim import geocoding
@@ -57,7 +58,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
         app,
         resources={API: {"origins": "*"}},
         send_wildcard=True,
-        expose_headers=["ETag", "Gazetteer-Columns", "Gazetteer-Version", "Retry-After"],
+        expose_headers=["ETag", "Gazetteer-Columns", "Gazetteer-Version", "Link", "Retry-After"],
     )
     Compress(app)
     assets.init_app(app)
@@ -73,6 +74,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     app.register_blueprint(browse)
     app.register_blueprint(columns)
     app.register_blueprint(comparing)
+    app.register_blueprint(describing)
     kept.init_app(app, setting)
     app.register_blueprint(sharing)
     # What is registered last comes first: links, then the ETag over them, then compression.

@@ -26,7 +26,11 @@ MAX_BATCH = 10_000
 
 
 def json_response(value: object, *, content_type: str = "application/json", status: int = HTTPStatus.OK) -> Response:
-    """UTF-8 JSON with an ETag over its bytes; a request that has them is told so with 304."""
+    """UTF-8 JSON with an ETag over its bytes; a request that has them is told so with 304.
+
+    Raises NotAcceptable where the request takes no JSON.
+    """
+    asking.acceptable(request, content_type)
     response = Response(msgspec.json.encode(value), status=status, content_type=content_type)
     response.headers["Gazetteer-Version"] = gazetteer().version
     response.vary.add("Accept")
@@ -76,6 +80,7 @@ def _normalize_lines() -> Response:
     """A JSON object a line; each answer is sent as soon as it is known."""
     defaults = asking.parameters(request, tables.NDJSON_PARAMETERS)
     asking.question(defaults)
+    asking.acceptable(request, "application/x-ndjson")
     lines = tables.lines(request)
     response = Response(stream_with_context(_answers(lines, defaults)), content_type="application/x-ndjson")
     response.headers["Gazetteer-Version"] = gazetteer().version
@@ -165,11 +170,13 @@ def version() -> Response:
 @api.get("/healthz")
 def healthz() -> Response:
     """Whether the process answers."""
+    asking.parameters(request, ())
     return json_response({"status": "ok"})
 
 
 @api.get("/readyz")
 def readyz() -> Response:
     """Whether the index answers."""
+    asking.parameters(request, ())
     next(iter(gazetteer().places(limit=1)), None)
     return json_response({"status": "ready", "version": gazetteer().version})

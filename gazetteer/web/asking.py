@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from flask import Request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 
 from gazetteer.core import MAX_LIMIT, when
 from gazetteer.errors import InputError, LimitError
@@ -75,6 +75,9 @@ def canonical(
     allowed = tuple(allowed)
     found: dict[str, Any] = {}
     for name, value in given.items():
+        if name is None:
+            # Parts of a multipart body may lack a name.
+            raise InputError("body", "has a part without a name", where=where)
         ours = name if name in allowed else ALIASES.get(name.lower(), name)
         if ours not in allowed:
             raise InputError(name, f"is not a parameter here{_nearest(name, allowed)}", where=where)
@@ -104,7 +107,7 @@ def _nearest(name: str, allowed: tuple[str, ...]) -> str:
     close = difflib.get_close_matches(name.lower(), [*allowed, *ALIASES], n=1, cutoff=0.5)
     if close:
         return f"; did you mean '{ALIASES.get(close[0], close[0]) if close[0] not in allowed else close[0]}'?"
-    return f"; known are {', '.join(allowed)}"
+    return f"; known are {', '.join(allowed)}" if allowed else "; it takes none"
 
 
 def question(given: Mapping[str, Any], *, where: str = "query") -> Asked:
@@ -228,6 +231,17 @@ def flag(given: Mapping[str, Any], name: str, default: bool, where: str = "query
     if known is None:
         raise InputError(name, "must be 0 or 1", where=where)
     return known
+
+
+def acceptable(request: Request, media_type: str) -> None:
+    """Raise NotAcceptable when ``Accept`` leaves no room for an answer of this type; JSON is what all its kinds are."""
+    offered = media_type.partition(";")[0]
+    kinds = [offered, "application/json"] if offered.endswith("+json") else [offered]
+    accepted = request.accept_mimetypes
+    if accepted.provided and not any(accepted.quality(kind) > 0 for kind in kinds):
+        refused = NotAcceptable()
+        refused.said = f"This address answers {offered}."  # type: ignore[attr-defined]
+        raise refused
 
 
 def body(request: Request) -> bytes:

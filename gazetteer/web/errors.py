@@ -24,7 +24,7 @@ _STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
 )
 """The first that fits; a LimitError of the body is 413, told apart in :func:`_status`."""
 
-JSON_PATHS = ("/v1/", "/reconcile", "/ogc/", "/search", "/reverse", "/lookup", "/healthz", "/readyz")
+JSON_PATHS = ("/v1/", "/reconcile", "/ogc/", "/search", "/reverse", "/lookup", "/healthz", "/readyz", "/openapi.json")
 _SAY = {
     400: "The request cannot be answered as asked.",
     404: "There is nothing at this address.",
@@ -78,11 +78,17 @@ def _fault(error: Exception) -> Response:
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, _SAY[500])
 
 
+def _from_a_program() -> bool:
+    """Whether the error is to be JSON: for addresses of programs, methods that no form has, and where it is wanted."""
+    wanted = request.accept_mimetypes.best in ("application/json", "application/problem+json")
+    return wanted or request.path.startswith(JSON_PATHS) or request.method not in ("GET", "HEAD", "POST")
+
+
 def _answer(
     status: int, detail: str, *, errors: list[dict[str, str]] | None = None, headers: dict[str, str] | None = None
 ) -> Response:
     title = HTTPStatus(status).phrase
-    if request.path.startswith(JSON_PATHS) or request.accept_mimetypes.best == "application/json":
+    if _from_a_program():
         body = {"type": "about:blank", "title": title, "status": int(status), "detail": detail, "errors": errors or []}
         response = Response(msgspec.json.encode(body), content_type="application/problem+json")
     else:

@@ -22,7 +22,6 @@ from gazetteer.standards import timeline as timelines
 from gazetteer.standards.v1.article import dated_lines
 from gazetteer.standards.words import lang_label, party_label
 from gazetteer.web import asking, assets, maps
-from gazetteer.web.addresses import GROUPS
 from gazetteer.web.articles import form_fields
 from gazetteer.web.long_texts import reading
 from gazetteer.web.prefix import prefixed
@@ -237,8 +236,3 @@ def data() -> str:
 def diff() -> BaseResponse:
     """The address that comparisons had first."""
     return redirect(f"{url_for('comparing.compare')}?{request.query_string.decode('latin-1')}", 308)
-
-
-@pages.get("/docs")
-def docs() -> str:
-    return render_template("docs.html", groups=GROUPS)

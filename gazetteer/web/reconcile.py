@@ -112,6 +112,7 @@ def properties() -> Response:
 def preview() -> Response:
     """A small page about one place, with a drawn map and without scripts, for anybody's frame."""
     given = asking.parameters(request, ("id", *VIEW))
+    asking.acceptable(request, "text/html")
     g, view = gazetteer(), _view(given)
     response = make_response(render_template("preview.html", **_previewed(g, given.get("id", ""), view)))
     response.headers["Content-Security-Policy"] = POLICY

@@ -45,7 +45,7 @@ def autocomplete() -> Response:
 def search() -> Response:
     given = asking.parameters(request, SEARCH)
     g, asked = gazetteer(), _question(given)
-    return json_response(_page(g, given, asked, "results"))
+    return _linked(_page(g, given, asked, "results"), given, asked)
 
 
 @searches.get("/v1/places")
@@ -56,11 +56,11 @@ def places() -> Response:
     if layer not in LAYERS:
         raise InputError("layer", f"'{layer[:40]}' is not known; known are {', '.join(LAYERS)}")
     if asked.q:
-        if layer != "authored" or "after" in given:
-            field = "after" if "after" in given else "layer"
+        if layer != "authored" or given.get("after"):
+            field = "after" if given.get("after") else "layer"
             raise InputError(field, "cannot be given together with q; page with offset")
-        return json_response(_page(g, given, asked, "places"))
-    if "offset" in given:
+        return _linked(_page(g, given, asked, "places"), given, asked)
+    if given.get("offset"):
         raise InputError("offset", "is for searches with q; page a list with after, as 'next' does")
     found = g.places(
         kinds=cast("tuple[Kind, ...]", (asked.kind,) if asked.kind else ()), dispute=_dispute(g, given),
@@ -69,7 +69,7 @@ def places() -> Response:
     page = list(islice(found, asked.limit + 1))
     shown = [v1.place_summary(g, one, **_shown(asked)) for one in page[: asked.limit]]
     following = _next(given, after=page[asked.limit - 1].id) if len(page) > asked.limit else None
-    return json_response({"places": shown, "next": following, "version": g.version})
+    return _linked({"places": shown, "next": following, "version": g.version}, given, asked)
 
 
 @searches.get("/v1/reverse")
@@ -109,6 +109,20 @@ def _page(g: Gazetteer, given: Mapping[str, Any], asked: asking.Asked, field: st
 def _next(given: Mapping[str, Any], **changed: object) -> str:
     """The address of the following page: the same question, from there on."""
     return f"{request.script_root}{request.path}?{urlencode({**given, **changed})}"
+
+
+def _linked(page: dict[str, Any], given: Mapping[str, Any], asked: asking.Asked) -> Response:
+    """The page with ``Link``: the next, and the one before; of a list by id, whose way back nobody knows, the first."""
+    found = [(page["next"], "next")] if page["next"] else []
+    offset = asking.number(given, "offset", 0, low=0, high=MAX_OFFSET)
+    if offset:
+        found.append((_next(given, offset=max(0, offset - asked.limit)), "prev"))
+    if given.get("after"):
+        found.append((_next({name: value for name, value in given.items() if name != "after"}), "first"))
+    response = json_response(page)
+    if found:
+        response.headers["Link"] = ", ".join(f'<{address}>; rel="{rel}"' for address, rel in found)
+    return response
 
 
 def _dispute(g: Gazetteer, given: Mapping[str, Any]) -> str:

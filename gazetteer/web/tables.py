@@ -39,6 +39,7 @@ def answer_csv(g: Gazetteer, request: Request) -> Response:
     named = {part: given[parameter] for part, parameter in tables.PARAMETERS.items() if parameter in given}
     asker = Asker(g, options(given))
     asker.check_perspective()
+    asking.acceptable(request, "text/csv")
     header = asking.flag(given, "header", True)
     text = tables.decode(asking.body(request), request.mimetype_params.get("charset", ""))
     layout, rows = tables.read(text, named, has_header=header)

@@ -41,7 +41,9 @@ def only(request: flask.Request, *names: str) -> None:
     """Raise InputError for a file in a field that this address does not know."""
     for name in request.files:
         if name not in names and any(file.filename for file in request.files.getlist(name)):
-            raise InputError(name, f"is not a field for files here; known are {', '.join(names)}", where="body")
+            raise InputError(
+                name or "file", f"is not a field for files here; known are {', '.join(names)}", where="body"
+            )
 
 
 def data(file: FileStorage, name: str = "file", *, limit: int = MAX_FILE) -> bytes:

@@ -1,8 +1,8 @@
 """Which places a cell may mean, how sure that is, and whether one can be taken without a look.
 
 A wrong automatic match goes unseen into somebody's table; a missing one costs a click. So ``match`` needs a name that
-is recorded as written or in a plain variant, no rival, and no part of the row that speaks against it or that nobody
-could read.
+is recorded as written or in a plain variant, no rival, no other recorded place of that name, and no part of the row
+that speaks against it or that nobody could read.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from gazetteer.errors import InputError
 from gazetteer.model import SETTLEMENTS, LonLat, Place, distance_km
 from gazetteer.standards.reconcile import hints as reading
 from gazetteer.standards.reconcile.hints import Hints
+from gazetteer.standards.reconcile.rivals import far, undecided
 from gazetteer.standards.reconcile.types import kinds
 from gazetteer.standards.reconcile.values import Matched, Query, View
 
@@ -25,8 +26,6 @@ RIVAL = 0.08
 """Probability of the next place from which on two places fit: a person chooses."""
 LOOKED_AT = 25
 """Candidates taken from the normalizer before types are told apart; the commonest names have more, all of them weak."""
-NEAR_KM, NEAR_AREA_KM = 50.0, 400.0
-"""How far a place may lie from the row's position: a town's points differ by kilometres, middles of regions by more."""
 FAR = 0.3
 """Factor for places that lie farther off: the row says another place."""
 OTHER_TYPE = 0.5
@@ -51,7 +50,13 @@ def match(g: Gazetteer, query: Query, view: View) -> tuple[Matched, ...]:
     found = _named(g, query, row, view, wanted)
     found = _by_ids(g, query, row, found)
     judged = sorted(_judged(found, query, row, wanted), key=lambda one: (-one.score, one.place.id))
-    return tuple(_decided(judged, safe=not row.unread)[: query.limit])
+    listed = {one.place.id: one for one in found}
+    safe = (
+        bool(judged)
+        and not row.unread
+        and not undecided(g, listed[judged[0].place.id], query.text, row, wanted, listed.keys())
+    )
+    return tuple(_decided(judged, safe=safe)[: query.limit])
 
 
 def _wanted(query: Query, row: Hints) -> frozenset[str]:
@@ -131,15 +136,15 @@ def _judged_one(found: Found, score: float, row: Hints, fits: bool | None) -> Ma
     away = _distance_km(found.place, row.near)
     if away is not None:
         features.append(("distance_km", round(away, 1)))
-    far = away is not None and away > (NEAR_KM if found.place.kind in SETTLEMENTS else NEAR_AREA_KM)
+    elsewhere = far(found.place, row.near)
     doubts = DOUBTFUL & {reason.code for reason in found.why}
     features.append(("plain", not doubts and found.how != "fuzzy"))
     if row.same:
         features.append(("id", any(found.place.same.get(scheme) == value for scheme, value in row.same)))
-    score *= FAR if far else 1
+    score *= FAR if elsewhere else 1
     return Matched(
         place=found.place, score=round(100 * score, 1), name=found.name.text if found.name else "",
-        match=not doubts and not far and found.how != "fuzzy" and fits is not False, features=tuple(features),
+        match=not doubts and not elsewhere and found.how != "fuzzy" and fits is not False, features=tuple(features),
     )  # fmt: skip
 
 
