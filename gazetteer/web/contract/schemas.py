@@ -144,7 +144,8 @@ def _places() -> dict[str, Json]:
         "Relation": obj(what=words(RelationWhat), when=TEXT, place=ref("Member"), source=ref("Source")),
         "Dispute": obj(id=TEXT, title=TEXT, langs=TEXTS, parties=many(side), sources=many(ref("Source"))),
         "Perspective": obj(
-            id=TEXT, label=TEXT, party=TEXT, party_label=TEXT, kind=words(PerspectiveKind), **dated, langs=TEXTS, working=TEXTS,
+            id=TEXT, label=TEXT, party=TEXT, party_label=TEXT, kind=words(PerspectiveKind),
+            **dated, langs=TEXTS, working=TEXTS,
             fallback=TEXTS, note=TEXT, sources=many(ref("Source")),
         ),
         "Place": obj(
