@@ -101,6 +101,13 @@ class Name:
     kind: NameKind = "common"
     source: SourceId = UNCITED
     uses: tuple[Use, ...] = ()
+    derived: tuple[Use, ...] = ()
+    """Worked out when the index is built, recorded by nobody: each has the id of the use that it follows from."""
+
+    @property
+    def held(self) -> tuple[Use, ...]:
+        """What is recorded and what follows from it, for whoever only asks whose name it is."""
+        return (*self.uses, *self.derived)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,9 +236,16 @@ class Perspective:
     kind: PerspectiveKind
     when: When = ALWAYS
     langs: tuple[LangTag, ...] = ()
+    working: tuple[LangTag, ...] = ()
+    """Languages in which it publishes beside its own and English."""
     fallback: tuple[PerspectiveId, ...] = ()
     note: str = ""
     sources: tuple[SourceId, ...] = (UNCITED,)
+
+    @property
+    def written(self) -> frozenset[LangTag]:
+        """Languages in which it names things itself, without script and region."""
+        return frozenset(lang.split("-")[0] for lang in ("en", *self.langs, *self.working))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer.errors import InputError
 from gazetteer.model import LangTag, Name, PartyId, Perspective, PerspectiveId, Place, Stance, Use
-from gazetteer.names import fold, lexicon, skeleton
+from gazetteer.names import fold, lexicon, script, skeleton
 from gazetteer.store import Store
 from gazetteer.translit import romanise
 from gazetteer.when import When
@@ -27,6 +27,8 @@ NEUTRAL = ("*",)
 """``by`` of a name that every party prefers or accepts, or over which there is no dispute."""
 SHOWN_SIDES = 3
 """With more parties than this a label shows two and the number of the others."""
+_UNSPELT = frozenset({"Arab", "Hani", "Hebr"})
+"""Scripts that do not tell how a name is said: letter by letter they give ``Sfd`` for Safed, ``Kashen`` for Kashi."""
 _KIND_ORDER = {"official": 0, "common": 1, "short": 2, "variant": 3, "former": 4}
 
 
@@ -102,7 +104,7 @@ def label(
         return _set_label(store, place, lang, perspective, date)
     chain = resolve(store, perspective, date)
     for asked in chain:
-        if part := _part_of_one(store, place, asked.party, (asked.id,), lang, date):
+        if part := _part_of_one(store, place, asked.party, (asked.id,), lang, date, adopted=False):
             return Label(text=part.text, parts=(part,), chain=tuple(p.id for p in chain[: chain.index(asked) + 1]))
     parties = sides(store, place, lang=lang, at=date)
     parts = _parts_of_sides(store, place, parties, lang, date) if parties else ()
@@ -145,7 +147,8 @@ def _parts_of_sides(
 ) -> tuple[LabelPart, ...]:
     """A name that all share stands alone; else each side's own, duplicates dropped, in collation order."""
     if shared := _shared_name(store, place, parties, lang, date):
-        return (LabelPart(text=shared.text, lang=shared.lang, parties=tuple(parties)),)
+        derived = any(not _held_by(store, shared.uses, party, date) for party in parties)
+        return (LabelPart(text=shared.text, lang=shared.lang, parties=tuple(parties), derived=derived),)
     found: dict[str, LabelPart] = {}
     for party in parties:
         of_party = tuple(p.id for p in party_perspectives(store, party, date))
@@ -180,35 +183,67 @@ def _shared_name(store: Store, place: Place, parties: Sequence[PartyId], lang: L
 
 
 def _part_of_one(
-    store: Store, place: Place, party: PartyId, perspectives: Sequence[PerspectiveId], lang: LangTag, date: When
+    store: Store,
+    place: Place,
+    party: PartyId,
+    perspectives: Sequence[PerspectiveId],
+    lang: LangTag,
+    date: When,
+    *,
+    adopted: bool = True,
 ) -> LabelPart | None:
-    """The name of one side: preferred in the language, else accepted, else romanised from its own language."""
+    """The name of one side: preferred in the language, else accepted, else romanised from its own language.
+
+    ``adopted``: where none is on record, another side's; who asks for one side has its chain of fallbacks instead.
+    """
     used = [(one, stance) for stance in ("prefers", "accepts") for one in perspectives]
     for perspective, stance in used:
         for name in place.names:
-            if _speaks(name, lang) and _uses(store, name, perspective, stance, date):
-                return LabelPart(text=name.text, lang=name.lang, parties=(party,))
+            use = _use(store, name, perspective, stance, date) if _speaks(name, lang) else None
+            if use and (adopted or stance == "prefers" or use in name.uses):
+                return LabelPart(text=name.text, lang=name.lang, parties=(party,), derived=use not in name.uses)
     for own in (True, False):
         # A side that has no name in its own language may accept another's.
         for perspective, stance in used:
             for name in place.names:
                 spoken = any(_speaks(name, tongue) for tongue in store.perspectives[perspective].langs)
-                if spoken == own and _uses(store, name, perspective, stance, date):
-                    return _derived(place, name, party, lang)
+                if spoken == own and _use(store, name, perspective, stance, date) in name.uses:
+                    return _derived(store, place, name, party, lang, date)
+    return _followed(store, place, party, lang, date) if adopted else None
+
+
+def _followed(store: Store, place: Place, party: PartyId, lang: LangTag, date: When) -> LabelPart | None:
+    """Of a side without any name on record: the one that it is taken to accept, as those have it who prefer it."""
+    for name in place.names:
+        recorded = {use.id for use in name.uses}
+        for use in in_force(store, name.derived, date):
+            if store.perspectives[use.by].party == party and (use.id in recorded or not use.id):
+                return _derived(store, place, name, party, lang, date)
     return None
 
 
-def _derived(place: Place, name: Name, party: PartyId, lang: LangTag) -> LabelPart:
-    """The side's own name in ``lang``: as the record transcribes it, else romanised; in its own language itself."""
+def _derived(store: Store, place: Place, name: Name, party: PartyId, lang: LangTag, date: When) -> LabelPart:
+    """The side's own name in ``lang``: in its own language itself, else as the record transcribes it, or romanised."""
     if name.lang.split("-")[0] == lang.split("-")[0]:
         return LabelPart(text=name.text, lang=name.lang, parties=(party,), derived=True)
-    if transcribed := _transcription(place, name, lang):
-        return LabelPart(text=transcribed.text, lang=transcribed.lang, parties=(party,), derived=True)
+    spelt = _transcription(place, name, lang)
+    if not spelt and script(name.text) in _UNSPELT:
+        spelt = _in_english(store, place, name, party, date)
+    if spelt:
+        return LabelPart(text=spelt.text, lang=spelt.lang, parties=(party,), derived=True)
     forms = romanise(name.text, name.lang)
     text = forms[0] if forms else name.text
     return LabelPart(
         text=text, lang=f"{name.lang}-Latn" if text != name.text else name.lang, parties=(party,), derived=True
     )
+
+
+def _in_english(store: Store, place: Place, name: Name, party: PartyId, date: When) -> Name | None:
+    """What the side calls the place in English: preferred, else accepted and sounding like its own name."""
+    english = [other for other in place.names if _speaks(other, "en")]
+    preferred = [other for other in english if "prefers" in _stances(store, other, party, date)]
+    accepted = [other for other in english if "accepts" in _stances(store, other, party, date)]
+    return next(iter([*preferred, *(other for other in accepted if _sounds(name) & _sounds(other))]), None)
 
 
 def _transcription(place: Place, name: Name, lang: LangTag) -> Name | None:
@@ -217,7 +252,7 @@ def _transcription(place: Place, name: Name, lang: LangTag) -> Name | None:
         (
             other
             for other in place.names
-            if not other.uses and other.kind != "former" and _speaks(other, lang) and _sounds(name) & _sounds(other)
+            if not other.held and other.kind != "former" and _speaks(other, lang) and _sounds(name) & _sounds(other)
         ),
         None,
     )
@@ -230,9 +265,9 @@ def _undisputed(place: Place, lang: LangTag, date: When) -> tuple[LabelPart, ...
 
     def rank(numbered: tuple[int, Name]) -> tuple[bool, bool, bool, int, int]:
         number, name = numbered
-        dated = [use.when for use in name.uses if use.stance != "rejects"]
+        dated = [use.when for use in name.held if use.stance != "rejects"]
         past = bool(dated) and not any(when.covers(date) for when in dated)
-        unused = not any(use.stance == "prefers" and use.when.covers(date) for use in name.uses)
+        unused = not any(use.stance == "prefers" and use.when.covers(date) for use in name.held)
         return (
             past or name.kind == "former" and not dated,
             not _speaks(name, lang),
@@ -266,21 +301,48 @@ def by(store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | 
     if not parties:
         return NEUTRAL
     held = _holders(store, place, text, lang, date)
-    if all(held.get(party, set()) & {"prefers", "accepts"} for party in parties):
+    if all(
+        held.get(party, set()) & {"prefers", "accepts"} for party in _heard(store, place, parties, text, lang, date)
+    ):
         return NEUTRAL
     preferring = {party for party, stances in held.items() if "prefers" in stances}
     return tuple(sorted(preferring & set(parties) or preferring))
 
 
+def _heard(
+    store: Store, place: Place, parties: Sequence[PartyId], text: str, lang: LangTag, date: When
+) -> Sequence[PartyId]:
+    """The parties whose usage counts: in a language of no side those of which it has a name, or that write it.
+
+    Who writes French writes Laâyoune: where the language has no other name, there is none to choose. Of villages the
+    names are what two data sets happen to have, and all parties count.
+    """
+    base = lang.split("-")[0]
+    users = {party: list(party_perspectives(store, party, None)) for party in parties}
+    written = {party: frozenset[str]().union(*(one.written for one in of)) for party, of in users.items()}
+    names = [name for name in place.names if name.lang.split("-")[0] == base]
+    own = any(base == lang.split("-")[0] for of in users.values() for one in of for lang in one.langs)
+    if own or place.kind == "village" or not any(name in names and name.held for name in spelled(place, text, lang)):
+        return parties
+    return [
+        party
+        for party in parties
+        if base in written[party] or any(_stances(store, name, party, date) for name in names)
+    ]
+
+
 def perspectives_of(
-    store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | None = None
+    store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | None = None, recorded: bool = False
 ) -> tuple[PerspectiveId, ...]:
-    """Perspectives that prefer or accept ``text`` for ``place`` at the date, in the order of the file."""
+    """Perspectives that prefer or accept ``text`` for ``place`` at the date, in the order of the file.
+
+    ``recorded``: only those of which a use is recorded, not derived from one.
+    """
     date = date_of(store, at)
     using = {
         use.by
         for name in spelled(place, text, lang)
-        for use in in_force(store, name.uses, date)
+        for use in in_force(store, name.uses if recorded else name.held, date)
         if use.stance != "rejects"
     }
     return tuple(id for id in store.perspectives if id in using)
@@ -292,9 +354,9 @@ def spelled(place: Place, text: str, lang: LangTag = "") -> tuple[Name, ...]:
     key = fold(text)
     sound = skeleton(key)
     same = [name for name in place.names if fold(name.text) == key]
-    alike = [name for name in place.names if name.uses and sound in _sounds(name)]
+    alike = [name for name in place.names if name.held and sound in _sounds(name)]
     for names in (_in(same, lang), same, _in(alike, lang), alike):
-        used = tuple(name for name in names if name.uses)
+        used = tuple(name for name in names if name.held)
         if used:
             return used
     return tuple(same)
@@ -313,17 +375,23 @@ def _sounds(name: Name) -> frozenset[str]:
 def _holders(store: Store, place: Place, text: str, lang: LangTag, date: When) -> dict[PartyId, set[Stance]]:
     held: dict[PartyId, set[Stance]] = {}
     for name in spelled(place, text, lang):
-        for use in in_force(store, name.uses, date):
+        for use in in_force(store, name.held, date):
             held.setdefault(store.perspectives[use.by].party, set()).add(use.stance)
     return held
 
 
 def _stances(store: Store, name: Name, party: PartyId, date: When) -> set[Stance]:
-    return {use.stance for use in in_force(store, name.uses, date) if store.perspectives[use.by].party == party}
+    return _held_by(store, name.held, party, date)
 
 
-def _uses(store: Store, name: Name, perspective: PerspectiveId, stance: str, date: When) -> bool:
-    return any(use.by == perspective and use.stance == stance for use in in_force(store, name.uses, date))
+def _held_by(store: Store, uses: Iterable[Use], party: PartyId, date: When) -> set[Stance]:
+    return {use.stance for use in in_force(store, uses, date) if store.perspectives[use.by].party == party}
+
+
+def _use(store: Store, name: Name, perspective: PerspectiveId, stance: str, date: When) -> Use | None:
+    """What the perspective does with the name at the date, recorded before derived; None when not that."""
+    fitting = (use for use in in_force(store, name.held, date) if use.by == perspective and use.stance == stance)
+    return next(fitting, None)
 
 
 def in_force(store: Store, uses: Iterable[Use], date: When) -> Iterator[Use]:

@@ -28,7 +28,7 @@ def test_normalize_answers_in_the_documented_shape(client: FlaskClient) -> None:
     assert best["place"]["same"]["geonames"] == "146970"
     assert best["place"]["uri"] == "/places/khankendi-stepanakert"
     assert best["place"]["geometry"]["type"] == "Point"
-    assert {"id", "text", "lang", "script", "by", "perspectives"} == set(best["name"])
+    assert {"id", "text", "lang", "script", "by", "perspectives", "perspectives_derived"} == set(best["name"])
     assert 0.9 < best["score"] <= 1
     assert {"code", "text"} == set(best["why"][0])
 

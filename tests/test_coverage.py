@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from gazetteer import geodata
 from gazetteer.core import Gazetteer
+from gazetteer.geodata.derive import derived
 from gazetteer.model import Gazette
 from gazetteer.standards import coverage, differences
 from gazetteer.when import When
@@ -16,7 +17,7 @@ from gazetteer.when import When
 
 @pytest.fixture(scope="module")
 def gazette() -> Gazette:
-    return geodata.read()
+    return derived(geodata.read())
 
 
 @pytest.fixture(scope="module")

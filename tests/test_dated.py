@@ -11,7 +11,8 @@ from gazetteer.standards.v1.dated import dated_labels
 from gazetteer.when import When
 
 CHOICES = ("both", "az", "am")
-PLACES = ("khankendi-stepanakert", "shusha-shushi", "lachin-road", "aghdam--khankendi-stepanakert", "barda")
+PLACES = ("khankendi-stepanakert", "shusha-shushi", "lachin-road", "aghdam--khankendi-stepanakert", "barda",
+          "zilanli")  # fmt: skip
 DAYS = ("1900-01-01", "1925-06-30", "1985-06-01", "1991-11-26", "1992-05-09", "2010-01-01", "2020-11-10", "2023-09-09")
 
 

@@ -45,6 +45,14 @@ def test_lines_of_a_source_are_those_that_name_it(g: Gazetteer, known: lines.Lin
     assert known.citing("uncited") == []
 
 
+def test_what_is_derived_is_no_line(g: Gazetteer) -> None:
+    """Lines are what is recorded: a derived use has none, and the id in it is that of the use it follows from."""
+    for place in g.places():
+        uses = [use.id for name in place.names for use in name.uses]
+        assert [line.id for line in lines.of(place) if line.what == "use"] == uses
+        assert {use.id for name in place.names for use in name.derived} <= {*uses, ""}
+
+
 @pytest.mark.parametrize("id", [CITY, "lachin", "kosovo", "diaoyu-islands-diaoyutai-senkaku-islands"])
 def test_every_name_use_and_claim_stands_in_a_file(g: Gazetteer, id: str) -> None:
     for line in lines.of(g[id]):
@@ -68,8 +76,9 @@ def test_a_page_says_the_line_in_attributed_words(client: FlaskClient) -> None:
         assert words in page, words
 
 
-def test_an_uncited_line_says_so(client: FlaskClient) -> None:
-    page = client.get("/lines/cbf1dc6c").text
+def test_an_uncited_line_says_so(client: FlaskClient, g: Gazetteer) -> None:
+    uncited = next(line for line in lines.of(g[CITY]) if line.what == "use" and line.source == "uncited")
+    page = client.get(f"/lines/{uncited.id}").text
     assert "uncited" in page
     assert "nobody opened a source for" in page
 
@@ -88,7 +97,7 @@ def changed(tmp_path: Path, diff: str, file: str) -> str:
     [
         ("2ff225f4", {"when": "1992/..", "source": "uncited"}),
         ("64ad24d0", {"text": "Xankəndi şəhəri"}),
-        ("cbf1dc6c", {"stance": "accepts"}),
+        ("799544e0", {"stance": "accepts"}),
         ("eec77c43", {"when": "1991-10-19/..", "note": 'a note with "marks" and \\ in it'}),
     ],
 )

@@ -156,6 +156,16 @@ def test_the_checker_finds(data: Path, changes: dict[str, object], said: str) ->
     assert any(said in one for one in found) if said else found == []
 
 
+@pytest.mark.parametrize(("kind", "said"), [("village", []), ("town", ["'en'", "'hy'"])])
+def test_what_is_derived_of_a_side_answers_for_a_village_and_for_no_town(
+    data: Path, kind: str, said: list[str]
+) -> None:
+    """A village's other side is taken to call it as this one does; a town has its name in each side's language."""
+    names = (a_name("Kənd", "az", a_use("az-gov")),)
+    doubts = sorted(one for one in findings(data, kind=kind, disputes=("karabakh",), names=names) if "'am'" in one)
+    assert [one.rsplit(" ", 1)[1] for one in doubts] == said
+
+
 def test_twins_are_found(data: Path) -> None:
     gazette = geodata.read(data)
     town = gazette.places["town"]

@@ -221,6 +221,28 @@ def test_the_list_has_each_sides_names_of_the_date_and_no_others() -> None:
     ]
 
 
+def test_the_list_says_which_names_of_a_side_are_derived() -> None:
+    shown = view()
+    name = shown["data"]["places"]["a"]["names"][0]
+    use = {key: value for key, value in name["uses"][0].items() if key not in ("id", "source")}
+    shown["data"]["places"]["a"]["names"] += [name | {"text": "Form", "uses": [], "derived": [use | {"follows": "u"}]}]
+    ((_, names),) = mapping.with_listing(shown)["listing"]["a"]["sides"]
+    assert [(one["text"], one["by_rule"]) for one in names] == [("Aghdam", False), ("Form", True)]
+
+
+def test_map_data_keeps_what_is_derived_apart_from_what_is_recorded() -> None:
+    data = view()["data"]
+    name = data["places"]["a"]["names"][0]
+    use = {key: value for key, value in name["uses"][0].items() if key not in ("id", "source")}
+    name["derived"] = [use | {"by": "other", "follows": "u"}]
+    sent = payload(data)
+    _, _, _, recorded, _, _, rest = sent["places"]["a"]["names"][0]
+    number, follows = rest["derived"]
+    assert follows == "u"
+    assert sent["shared"]["uses"][number][0] == "other"
+    assert number not in recorded[::2]
+
+
 OWN = [path for path in sorted((vendor.ROOT / "static").rglob("*")) if path.suffix in KINDS]
 
 

@@ -108,6 +108,18 @@ def test_a_name_of_nobody_transcribes_the_name_it_sounds_like(rock: Any) -> None
     assert g.label(place, lang="ru").text == "Ost / Ларен"
 
 
+def test_a_name_in_letters_without_vowels_is_spelt_as_the_side_does_in_english(rock: Any) -> None:
+    names = (name("צפת", "he", use("north")), name("Safad", "en", use("south")), name("Тцфт", "bg"))
+    g, place = rock(name("Tzfat", "en", use("north")), *names)
+    g.store.perspectives["north"] = dataclasses.replace(g.store.perspectives["north"], langs=("he",))
+    label = g.label(place, lang="es")
+    assert label.text == "Safad / Tzfat"
+    assert [(part.lang, part.derived) for part in label.parts] == [("en", True), ("en", True)]
+    bare, place = rock(*names)
+    bare.store.perspectives["north"] = dataclasses.replace(bare.store.perspectives["north"], langs=("he",))
+    assert [part.lang for part in bare.label(place, lang="es").parts] == ["en", "he-Latn"]
+
+
 def test_a_label_is_of_its_date(rock: Any) -> None:
     g, place = rock(
         name("Old", "en", use("north", when="../1990"), use("south", when="../1990")),

@@ -25,9 +25,38 @@ def place(g: Gazetteer) -> dict[str, Any]:
 @pytest.mark.parametrize("order", naming.ORDERS)
 def test_every_order_holds_every_use_once(place: dict[str, Any], order: str) -> None:
     rows = [row for _, rows in naming.table(place, OWN, order) for row in rows]
-    shown = sorted(row["use"]["id"] if row["use"] else row["name"]["id"] for row in rows)
+    shown = sorted(row["line"] for row in rows if row["line"])
     held = sorted(one["id"] for name in place["names"] for one in name["uses"] or [name])
     assert shown == held
+    derived = [row for row in rows if row["use"] and "follows" in row["use"]]
+    assert len(derived) == sum(len(name["derived"]) for name in place["names"]) > 0
+
+
+def test_what_is_derived_stands_after_what_is_recorded_and_says_so(place: dict[str, Any]) -> None:
+    """Within a side's names of one language; a derived row names no source of a use."""
+    for _, rows in naming.table(place, OWN):
+        by_lang: dict[str, list[bool]] = {}
+        for row in rows:
+            by_lang.setdefault(row["name"]["lang_label"], []).append(not row["use"] or "follows" in row["use"])
+        assert all(flags == sorted(flags) for flags in by_lang.values())
+
+
+def test_the_page_calls_derived_what_is_derived(client: FlaskClient, place: dict[str, Any]) -> None:
+    """Each derived row leads to the line that it follows from, which exists and is recorded; none is a line itself."""
+    page = client.get(f"/places/{CITY}").get_data(as_text=True)
+    derived = [use for name in place["names"] for use in name["derived"]]
+    assert page.count(": <b>derived</b>") == len(derived)
+    recorded = {use["id"] for name in place["names"] for use in name["uses"]}
+    for follows in {use["follows"] for use in derived}:
+        assert follows in recorded
+        assert page.count(f'href="/lines/{follows}"') > 1
+        assert page.count(f'id="l-{follows}"') == 1
+
+
+def test_the_line_of_a_name_says_whose_it_is_by_derivation(client: FlaskClient, place: dict[str, Any]) -> None:
+    name = next(name for name in place["names"] if name["derived"] and not name["uses"])
+    page = client.get(f"/lines/{name['id']}").get_data(as_text=True)
+    assert page.count(": <b>derived</b>") == len(name["derived"])
 
 
 def test_sides_come_in_the_order_of_their_labels_and_own_languages_first(place: dict[str, Any]) -> None:
@@ -51,11 +80,11 @@ def test_an_exchange_of_sides_exchanges_their_groups_only(place: dict[str, Any])
     labels = {one["id"]: one["label"] for one in place["disputes"][0]["parties"]}
     swapped = {"am": "az", "az": "am"}
     other = {**place, "names": [
-        {**name, "uses": [
+        {**name, **{kind: [
             {**use, "party": swapped.get(use["party"], use["party"]),
              "party_label": labels.get(swapped.get(use["party"], ""), use["party_label"])}
-            for use in name["uses"]
-        ]} for name in place["names"]
+            for use in name[kind]
+        ] for kind in ("uses", "derived")}} for name in place["names"]
     ]}  # fmt: skip
     for side, opposite in swapped.items():
         assert sorted(names(labels[side], place)) == sorted(names(labels[opposite], other))

@@ -367,6 +367,23 @@ def test_names_of_a_party_are_those_of_the_date(client: FlaskClient) -> None:
     assert row["name.az.en"] == [{"str": "Stepanakert"}]
 
 
+def test_what_is_derived_of_a_party_fills_in_where_nothing_is_recorded(client: FlaskClient, g: Gazetteer) -> None:
+    place, name, use = next(
+        (place, name, use)
+        for place in g.places()
+        for name in place.names
+        for use in name.derived
+        if use.stance == "prefers" and str(use.when) == ".." and str(g.store.perspectives[use.by].when) == ".."
+        and not any(one.by == use.by for other in place.names if other.lang == name.lang for one in other.uses)
+    )  # fmt: skip
+    own = {"id": f"name.{use.by}.{name.lang}"}
+    row = extended(client, place.id, own, {"id": "uses", "settings": {"lang": name.lang}})
+    assert {"str": name.text} in row[own["id"]]
+    told = [cell["str"] for cell in row["uses"] if f"“{name.text}”" in cell["str"]]
+    assert any(cell.endswith("[derived]") for cell in told)
+    assert sum(not cell.endswith("[derived]") for cell in told) == len(name.uses)
+
+
 def test_claims_are_attributed_and_sourced(client: FlaskClient) -> None:
     for cell in extended(client, "lachin", {"id": "claims"})["claims"]:
         assert ": " in cell["str"]

@@ -63,7 +63,7 @@ def _with_variant(doc: Document, draft: Draft) -> Draft:
     names = [name for name in place.names if key in fold(name.text).split()] if key and key not in said else []
     if not names or not doc.tokens[inner].capital or not doc.same_sentence(draft.last, inner):
         return draft
-    name = max(names, key=lambda name: len(name.uses))
+    name = max(names, key=lambda name: len(name.held))
     part = Draft(first=inner, last=inner, spot=Spot(inner, inner, name.text, "name", (), cut=" "), place=place)
     one = joined([draft, part], "compound", place, first=draft.first, last=inner)
     one.score, one.end_at = draft.score, doc.tokens[inner + 1].end

@@ -41,6 +41,12 @@ class Owners:
             return ()
         return self.users(draft.place, self._text(draft))
 
+    def derived(self, draft: Draft) -> tuple[PerspectiveId, ...]:
+        """Those of them of which no use of the name is recorded."""
+        if draft.place is None or draft.type in NAMELESS:
+            return ()
+        return self.unrecorded(draft.place, self._text(draft))
+
     def whose(self, place: Place, text: str) -> tuple[PartyId, ...]:
         """Whose name ``text`` is; where nobody holds it then, whoever preferred it at another date; else all."""
         key = (place.id, text)
@@ -56,9 +62,14 @@ class Owners:
             self._seen[key] = views.perspectives_of(self._store, place, text, lang=self._doc.lang, at=self._at)
         return self._seen[key]
 
+    def unrecorded(self, place: Place, text: str) -> tuple[PerspectiveId, ...]:
+        """Those of :meth:`users` that use it only by what follows from another name of theirs."""
+        recorded = views.perspectives_of(self._store, place, text, lang=self._doc.lang, at=self._at, recorded=True)
+        return tuple(one for one in self.users(place, text) if one not in recorded)
+
     def _ever(self, place: Place, text: str) -> tuple[PartyId, ...]:
         known = self._store.perspectives
-        uses = (use for name in views.spelled(place, text, self._doc.lang) for use in name.uses)
+        uses = (use for name in views.spelled(place, text, self._doc.lang) for use in name.held)
         preferring = {known[use.by].party for use in uses if use.stance == "prefers" and use.by in known}
         return tuple(sorted(preferring)) or NEUTRAL
 

@@ -76,6 +76,8 @@ class Mention:
     """Parties whose name it is; ``("*",)`` when it is everybody's."""
     perspectives: tuple[PerspectiveId, ...] = ()
     """Perspectives that prefer or accept the name at the date."""
+    derived: tuple[PerspectiveId, ...] = ()
+    """Those of them of which no use of the name is recorded: it follows from another name of theirs."""
     voice: Voice = "own"
     speaker: str = ""
     """Who is quoted or reported, as the text writes it; empty when not found."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
+from gazetteer.geodata.derive import derived
 from gazetteer.geodata.finding import Finding
 from gazetteer.geodata.records import check_records
 from gazetteer.geodata.sides import check_sides
@@ -36,6 +37,7 @@ def check(gazette: Gazette, *, outside: bool = True) -> tuple[Finding, ...]:
 
     ``outside``: compare with the cities of GeoNames too, which takes seconds and half a gigabyte while it lasts.
     """
+    gazette = derived(gazette)
     found = [finding for place in gazette.places.values() for test in _PLACE_TESTS for finding in test(place, gazette)]
     found += [*_perspective_refs(gazette), *_dispute_refs(gazette), *_twins(gazette)]
     found += [*check_records(gazette, outside=outside), *check_sides(gazette)]
@@ -109,7 +111,7 @@ def _preferred_twice(place: Place, gazette: Gazette) -> Iterator[Finding]:
 
 
 def _every_side(place: Place, gazette: Gazette) -> Iterator[Finding]:
-    """A contested place has a name of every party, in the party's language and in English.
+    """A contested place has a name of every party, in the party's language and in English: recorded, or derived.
 
     A village needs one name that each party uses, in whatever language: labels in others are derived from it.
     """
@@ -134,7 +136,7 @@ def _has_name(place: Place, party: str, lang: str, gazette: Gazette) -> bool:
         and use.by in gazette.perspectives
         and gazette.perspectives[use.by].party == party
         for name in place.names
-        for use in name.uses
+        for use in name.held
     )
 
 

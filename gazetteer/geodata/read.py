@@ -161,6 +161,7 @@ def _perspectives(folder: Path) -> dict[str, Perspective]:
             kind=row.kind,
             when=_when(row.when, f"{_show(path, folder)}: {id}"),
             langs=tuple(row.langs),
+            working=tuple(row.working),
             fallback=tuple(row.fallback),
             note=row.note,
             sources=tuple(row.sources),

@@ -37,7 +37,7 @@ def check_records(gazette: Gazette, *, outside: bool = True) -> Iterator[Finding
         yield from _other_record(place, owners)
         if outside:
             yield from _apart(place)
-            yield from _namesake(place)
+            yield from _namesake(place, gazette)
 
 
 def _owners(gazette: Gazette) -> Mapping[str, PlaceId]:
@@ -84,17 +84,30 @@ def _apart(place: Place) -> Iterator[Finding]:
         yield Finding(place.id, "point", reason, "doubt")
 
 
-def _namesake(place: Place) -> Iterator[Finding]:
+def _namesake(place: Place, gazette: Gazette) -> Iterator[Finding]:
     """A record's name that nobody uses and no note is about, unlike any in use, and a city's not far away."""
     if place.kind not in SETTLEMENTS | AREAS or not place.point:
         return
-    noted = place.note.split()
-    numbered = enumerate(place.names)
-    stray = [(n, one) for n, one in numbered if _from_record(one) and not one.uses and one.text not in noted]
+    noted, written = place.note.split(), _written(place, gazette)
+    stray = [
+        (n, name)
+        for n, name in enumerate(place.names)
+        if _from_record(name) and not name.uses and name.text not in noted and (not written or _base(name) in written)
+    ]
     own = set[str]().union(*(_sounds(name) for name in place.names if name.uses)) if stray else set()
     for n, name in stray:
         if own and not own & _sounds(name) and (city := _city(fold(name.text), place.point.lonlat)):
             yield _doubt(place, n, f"'{name.text}' is a city {city} away, and like no name that anybody uses here")
+
+
+def _written(place: Place, gazette: Gazette) -> frozenset[LangTag]:
+    """Languages that the place's parties write: in others no use is recorded, and that none is says nothing."""
+    parties = {side.party for id in place.disputes if (d := gazette.disputes.get(id)) for side in d.parties}
+    return frozenset(lang for one in gazette.perspectives.values() if one.party in parties for lang in one.written)
+
+
+def _base(name: Name) -> LangTag:
+    return name.lang.split("-")[0]
 
 
 def _from_record(name: Name) -> bool:

@@ -86,6 +86,7 @@ class PerspectiveRow(Row):
     kind: PerspectiveKind
     when: str = ".."
     langs: list[str] = field(default_factory=list)
+    working: list[str] = field(default_factory=list)
     fallback: list[str] = field(default_factory=list)
     note: str = ""
     sources: list[str] = field(default_factory=lambda: [UNCITED])

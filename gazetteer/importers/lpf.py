@@ -158,13 +158,14 @@ def _ours(feature: Json) -> tuple[Place, tuple[Source, ...]]:
 
 
 def _name(one: Json) -> Name:
-    uses = tuple(
-        Use(id=use["record"], by=use["agent"], stance=use["stance"], when=When(use["edtf"]), source=use["cited"])
-        for use in one["users"]
-    )
     return Name(
-        id=one["record"], text=one["toponym"], lang=one["lang"], kind=one["kind"], source=one["cited"], uses=uses
-    )
+        id=one["record"], text=one["toponym"], lang=one["lang"], kind=one["kind"], source=one["cited"],
+        uses=tuple(map(_use, one["users"])), derived=tuple(map(_use, one.get("derived", ()))),
+    )  # fmt: skip
+
+
+def _use(one: Json) -> Use:
+    return Use(id=one["record"], by=one["agent"], stance=one["stance"], when=When(one["edtf"]), source=one["cited"])
 
 
 def _parts(geometry: Json | None) -> list[Json]:

@@ -105,13 +105,13 @@ def _wind(start: LonLat, end: LonLat) -> str:
 
 
 def _sides(place: Json, at: When) -> Iterator[tuple[str, list[Json]]]:
-    """Label of a side and its names; what nobody is recorded to use comes last."""
+    """Label of a side and its names, what is derived marked so; what nobody is recorded to use comes last."""
     names = place.get("names", ())
     for party, label in _parties(place, names).items():
         found = next(filter(None, (_held(names, party, stance, at) for stance in STANCES)), [])
         if found:
             yield label, found
-    loose = [name for name in names if not name["uses"]]
+    loose = [name for name in names if not _uses(name)]
     if loose:
         yield UNCLAIMED, loose[:MOST_UNCLAIMED]
 
@@ -119,13 +119,18 @@ def _sides(place: Json, at: When) -> Iterator[tuple[str, list[Json]]]:
 def _parties(place: Json, names: Iterable[Json]) -> dict[str, str]:
     """Labels by party: those of the place's disputes first, in their order, then whoever uses a name."""
     sides = [(side["id"], side["label"]) for dispute in place.get("disputes", ()) for side in dispute["parties"]]
-    others = [(use["party"], use["party_label"]) for name in names for use in name["uses"]]
+    others = [(use["party"], use["party_label"]) for name in names for use in _uses(name)]
     return dict([*sides, *others])
 
 
 def _held(names: Iterable[Json], party: str, stance: str, at: When) -> list[Json]:
-    return [
-        name
-        for name in names
-        if any(u["party"] == party and u["stance"] == stance and When(u["when"]).covers(at) for u in name["uses"])
-    ]
+    found = []
+    for name in names:
+        held = [u for u in _uses(name) if u["party"] == party and u["stance"] == stance and When(u["when"]).covers(at)]
+        if held:
+            found.append({**name, "by_rule": all("follows" in use for use in held)})
+    return found
+
+
+def _uses(name: Json) -> list[Json]:
+    return [*name["uses"], *name.get("derived", ())]

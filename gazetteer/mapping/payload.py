@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from gazetteer.perspective import collation_key
@@ -128,10 +129,14 @@ class _Shared:
         """Text, language, source, numbers of uses with their ids in turn, id, romanisation, and what few names have."""
         self.tables["langs"][name["lang"]] = name["lang_label"]
         rest = {key: name[key] for key, plain in USUAL.items() if name[key] not in plain}
-        uses = [part for use in name["uses"] for part in (self._use(use), use.get("id", ""))]
+        rest |= {"derived": self._uses(derived, "follows")} if (derived := name.get("derived")) else {}
+        uses = self._uses(name["uses"], "id")
         kept = [name["text"], name["lang"], self._source(name), uses, name.get("id", "")]
         roman = "" if name["romanised"] == name["text"] else name["romanised"]
         return [*kept, roman, rest] if rest else [*kept, roman] if roman else kept
+
+    def _uses(self, uses: Iterable[Json], key: str) -> list[Any]:
+        return [part for use in uses for part in (self._use(use), use.get(key, ""))]
 
     def _use(self, use: Json) -> int:
         self.tables["holders"][use["by"]] = [use["label"], use["party"]]

@@ -297,7 +297,7 @@ def _by_use(store: Store, name: Name | None, ask: Ask) -> list[tuple[float, floa
     if not name:
         return []
     found = []
-    uses = [use for use in name.uses if use.stance != "rejects"]
+    uses = [use for use in name.held if use.stance != "rejects"]
     if ask.at and uses:
         found.append(_dated(name, uses, ask.at))
     elif uses and (years := _years(uses)):
@@ -328,7 +328,7 @@ def _stance(store: Store, name: Name, ask: Ask) -> str:
     """What the perspective asked for does with the name then: ``prefers``, ``accepts``, ``rejects``, or nothing."""
     asked = resolve(store, ask.perspective, ask.at)
     own = {one.id for one in asked if one.party == asked[0].party}
-    stances = {use.stance for use in name.uses if use.by in own and (not ask.at or use.when.covers(ask.at))}
+    stances = {use.stance for use in name.held if use.by in own and (not ask.at or use.when.covers(ask.at))}
     return next((one for one in ("prefers", "accepts", "rejects") if one in stances), "")
 
 
@@ -336,7 +336,7 @@ def _name_rank(store: Store, name: Name | None, ask: Ask) -> float:
     """Which of a place's names that match equally well is shown: the one of the language, side and time asked for."""
     if not name:
         return -1.0
-    points = 1.0 if name.uses else 0.0
+    points = 1.0 if name.held else 0.0
     for factor, _, _ in _by_use(store, name, ask):
         points += factor
     return points

@@ -156,7 +156,7 @@ def _foremost(place: Place, name: Name) -> bool:
 
 def _used(name: Name, at: When) -> bool:
     """Whether nobody recorded the name as out of use at the date."""
-    return not name.uses or any(use.when.covers(at) and use.stance != "rejects" for use in name.uses)
+    return not name.held or any(use.when.covers(at) and use.stance != "rejects" for use in name.held)
 
 
 def _span(text: str, key: str, start: int, bare: str) -> tuple[int, int]:

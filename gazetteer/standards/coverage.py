@@ -134,11 +134,11 @@ def date_of(gazette: Gazette, side: Side) -> When:
 
 
 def _state(gazette: Gazette, place: Place, party: PartyId, lang: LangTag, date: When) -> str:
-    """``attested``: the party uses a name in the language; ``derived``: it has one in another; else ``missing``."""
-    used = [name.lang for name in place.names if any(_holds(gazette, use, party, date) for use in name.uses)]
-    if lang in used:
+    """``attested``: a use in the language is on record; ``derived``: it follows from another; else ``missing``."""
+    if any(name.lang == lang and any(_holds(gazette, use, party, date) for use in name.uses) for name in place.names):
         return "attested"
-    return "derived" if used or not place.names or place.related("end") else "missing"
+    held = any(_holds(gazette, use, party, date) for name in place.names for use in name.held)
+    return "derived" if held or not place.names or place.related("end") else "missing"
 
 
 def _holds(gazette: Gazette, use: Use, party: PartyId, date: When) -> bool:
@@ -153,7 +153,7 @@ def _why(dispute: Dispute, lang: LangTag, states: Mapping[str, int]) -> str:
         return "the dispute is not about names in this language"
     if states["missing"]:
         return "no name of this side is on record"
-    return "derived from its own name" if states["derived"] else "no place"
+    return "derived from its own name, or where it has none from the others'" if states["derived"] else "no place"
 
 
 # --- whose name comes first -------------------------------------------------------------------------------------------

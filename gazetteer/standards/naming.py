@@ -1,4 +1,7 @@
-"""The names of a place as rows of one table: a row for each use, ordered by what a reader wants to compare."""
+"""The names of a place as rows of one table: a row for each use, ordered by what a reader wants to compare.
+
+A use that is derived has its own row after what is recorded; ``follows`` in it tells the two apart.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +36,11 @@ def table(place: Json, own: Mapping[str, tuple[str, ...]], order: str = "side") 
 
 def _rows(place: Json) -> Iterable[Json]:
     for name in place["names"]:
-        for use in name["uses"] or (None,):
-            yield {"name": name, "use": use, "script_label": script_label(name["script"])}
+        held = [*name["uses"], *name["derived"]]
+        for n, use in enumerate(held or (None,)):
+            # What is derived is no line of the data: a name that nobody is recorded to use stands for itself, once.
+            line = use["id"] if use and "id" in use else "" if name["uses"] or n else name["id"]
+            yield {"name": name, "use": use, "line": line, "script_label": script_label(name["script"])}
 
 
 def _heading(row: Json, order: str) -> str:
@@ -49,7 +55,8 @@ def _heading(row: Json, order: str) -> str:
 
 
 def _source(row: Json) -> Json:
-    found: Json = (row["use"] or row["name"])["source"]
+    use = row["use"] or {}
+    found: Json = use["source"] if "source" in use else row["name"]["source"]
     return found
 
 
@@ -67,7 +74,7 @@ def _keys(place: Json, own: Mapping[str, tuple[str, ...]]) -> Mapping[str, Calla
 
     def plain(row: Json) -> Any:
         name, use = row["name"], row["use"]
-        stance = _STANCES.index(use["stance"]) if use else len(_STANCES)
+        stance = ("follows" in use, _STANCES.index(use["stance"])) if use else (True, len(_STANCES))
         return (
             collation_key(name["lang_label"]), stance, collation_key(name["text"]), _start(use),
             collation_key(use["label"]) if use else (),

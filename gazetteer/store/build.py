@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from gazetteer.errors import IndexFileError
+from gazetteer.geodata.derive import derived
 from gazetteer.model import Gazette
 from gazetteer.store import digests, layout
 from gazetteer.store.draft import Say, write
@@ -59,6 +60,7 @@ def build(
     say = _teller(progress)
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
+    gazette = derived(gazette)
     content = _content(gazette, world=world)
     draft = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
     try:

@@ -10,7 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 INDEX_RULES = (
-    "when.py", "model.py", "names.py", "translit.py", "store/completion.py", "store/deletes.py", "store/divisions.py",
+    "when.py", "model.py", "names.py", "translit.py", "geodata/derive.py",
+    "store/completion.py", "store/deletes.py", "store/divisions.py",
     "store/draft.py", "store/keys.py", "store/layer.py", "store/meta.py", "store/records.py", "store/scan.py",
     "store/seeking.py", "store/spatial.py", "store/world.py", "lexicon/translit", "lexicon/demonyms.tsv",
     "lexicon/country_points.tsv", "lexicon/divisions.tsv", "lexicon/regions.tsv",

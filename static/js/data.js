@@ -37,8 +37,8 @@
       return { by, label, party, party_label: parties[party], stance, ...dated(when, source) };
     };
     /** What numbers of a table with ids in turn stand for. */
-    const paired = (list, make) => list.flatMap((n, i) => (i % 2 ? [] : [{ ...make(n), id: list[i + 1] }]));
-    const name = ([text, lang, source, numbers, id, romanised, rest]) => ({ id, text, lang, romanised, dir: "ltr", lang_label: langs[lang], source: sources[source], uses: paired(numbers, (n) => use(uses[n])), ...rest });
+    const paired = (list, make, key = "id") => list.flatMap((n, i) => (i % 2 ? [] : [{ ...make(n), [key]: list[i + 1] }]));
+    const name = ([text, lang, source, numbers, id, romanised, rest]) => ({ id, text, lang, romanised, dir: "ltr", lang_label: langs[lang], source: sources[source], uses: paired(numbers, (n) => use(uses[n])), ...rest, derived: paired(rest?.derived || [], (n) => use(uses[n]), "follows") });
     const claim = (n) => {
       const [text, when, source, what, ends] = claims[n];
       return { text: ends ? `${text}, ${times[when][1]}` : text, what, ...dated(when, source) };

@@ -56,9 +56,13 @@
     return gz.el("blockquote", { class: "quote", dir: "auto" }, before, gz.el("mark", {}, text), after);
   };
 
-  /** One use in words: who within the side, stance, dates, source. */
+  /** Why a text is taken for a side's where no use of it is recorded. */
+  const why = (use) => (!use.follows ? "no side's own name is on record" : use.stance === "prefers" ? "this side's name as this language writes it" : "no other name of this side is on record");
+
+  /** One use in words: who within the side, stance, dates, source. What is derived is no line that could be cited. */
   function useLine(use, alone) {
     const who = !alone && use.label ? `${use.label}: ` : "";
+    if ("follows" in use) return gz.el("span", { class: "facts" }, `${who}derived: ${why(use)}, ${use.when_text || gz.words(use.when)}`);
     return gz.el("span", { class: "facts" }, `${who}${STANCE[use.stance] || use.stance}, ${use.when_text || gz.words(use.when)} · `, gz.source(use.source), " ", gz.cite(use.id, "this use"));
   }
 
@@ -85,9 +89,11 @@
     for (const dispute of place.disputes || []) for (const side of dispute.parties) groups.set(side.id, { label: side.label, langs: side.langs || [], rows: [] });
     const loose = [];
     for (const name of place.names || []) {
-      const parties = new Set((name.uses || []).map((use) => use.party));
+      // What follows from another name of a side stands after what is recorded of it, and says so (useLine).
+      const held = [...(name.uses || []), ...(name.derived || [])];
+      const parties = new Set(held.map((use) => use.party));
       for (const party of parties) {
-        const uses = name.uses.filter((use) => use.party === party);
+        const uses = held.filter((use) => use.party === party);
         if (!groups.has(party)) groups.set(party, { label: uses[0].party_label || party, rows: [] });
         groups.get(party).rows.push({ name, uses });
       }

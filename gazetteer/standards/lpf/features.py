@@ -119,6 +119,7 @@ def _name(store: Store, name: Name) -> Json:
         "kind": name.kind,
         "cited": name.source,
         "users": [_user(use) for use in name.uses],
+        **({"derived": [_user(use) for use in name.derived]} if name.derived else {}),
     }
 
 

@@ -19,6 +19,7 @@ _OWN = (
     "kind", "users", "agent", "stance", "edtf", "claims", "what", "asserted_by", "party", "of", "schematic", "note",
     "disputes", "same", "was", "sources", "publisher", "date", "licence", "locator", "read", "record", "place_id",
     "precision_m", "romanised", "country", "population", "layer", "cited", "point_source", "version", "data_date",
+    "derived",
 )  # fmt: skip
 
 CONTEXT: list[Any] = [LPF_CONTEXT, {"gz": PREFIX, "lpo": _LPO, **_LOST, **{term: f"gz:{term}" for term in _OWN}}]

@@ -141,7 +141,8 @@ TEXTS: dict[str, str] = {
     "kind": "kind of place",
     "label": "what to print under the perspective asked for",
     "label_both": "every side's name by the written rule",
-    "name_…": f"what a party calls it; a column for each party of a dispute over {OWN_COLUMN} places or more",
+    "name_…": "what a party calls it, by record or derived; "
+    f"a column for each party of a dispute over {OWN_COLUMN} places or more",
     "names_by_side": "the same for all parties of the place's disputes, in one text",
     "disputed": "whether it is under dispute",
     "disputes": "ids of the disputes",
@@ -159,7 +160,7 @@ TEXTS: dict[str, str] = {
     "lang": "its language, BCP 47",
     "script": "its script, ISO 15924",
     "name_kind": "official, common, former, short or variant",
-    "by": "party that uses it; empty when nobody is known to",
+    "by": "party that is recorded to use it; empty when none is",
     "perspective": "whose use exactly",
     "stance": "prefers, accepts or rejects",
     "use_source": "id of the source of the use",

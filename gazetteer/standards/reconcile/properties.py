@@ -8,7 +8,7 @@ from typing import Any
 
 from gazetteer import perspective as views
 from gazetteer.core import Gazetteer, when
-from gazetteer.model import Name, Place
+from gazetteer.model import Name, Place, Use
 from gazetteer.names import script
 from gazetteer.standards import holders
 from gazetteer.standards.reconcile.hints import QUERIED, SCHEMES
@@ -66,10 +66,11 @@ def _label(g: Gazetteer, place: Place, asked: Setting) -> Iterator[Value]:
 
 
 def _names(g: Gazetteer, place: Place, asked: Setting) -> Iterator[Value]:
-    """Texts of all names, once each, in the record's order; of a perspective those that it prefers or accepts."""
+    """Texts of all names, once each, in the record's order; of a perspective those that it prefers or accepts, by
+    record or by derivation."""
     using = {one.id for one in views.resolve(g.store, asked.perspective, asked.at)}
     for name in _spoken(place, asked.lang):
-        held = {use.by for use in _in_force(g, name, asked) if use.stance != "rejects"}
+        held = {use.by for use in _in_force(g, name.held, asked) if use.stance != "rejects"}
         if not using or using & held:
             yield name.text
 
@@ -82,18 +83,25 @@ def _spoken(place: Place, lang: str) -> Iterator[Name]:
     return (name for name in place.names if not lang or name.lang == lang or name.lang.split("-")[0] == lang)
 
 
-def _in_force(g: Gazetteer, name: Name, asked: Setting) -> Iterator[Any]:
-    return views.in_force(g.store, name.uses, views.date_of(g.store, asked.at))
+def _in_force(g: Gazetteer, uses: Iterable[Use], asked: Setting) -> Iterator[Use]:
+    return views.in_force(g.store, uses, views.date_of(g.store, asked.at))
 
 
 def _of_party(party: str, lang: str) -> Reader:
-    """Names that a party prefers at the date, in one language or in all."""
+    """Names that a party prefers at the date, in one language or in all; where none is recorded, those derived."""
 
-    def read(g: Gazetteer, place: Place, asked: Setting) -> Iterator[Value]:
-        for name in _spoken(place, lang or asked.lang):
-            for use in _in_force(g, name, asked):
-                if use.stance == "prefers" and party in (use.by, g.store.perspectives[use.by].party):
-                    yield name.text
+    def texts(g: Gazetteer, names: Iterable[tuple[str, tuple[Use, ...]]], asked: Setting) -> list[str]:
+        return [
+            text
+            for text, uses in names
+            for use in _in_force(g, uses, asked)
+            if use.stance == "prefers" and party in (use.by, g.store.perspectives[use.by].party)
+        ]
+
+    def read(g: Gazetteer, place: Place, asked: Setting) -> list[str]:
+        names = list(_spoken(place, lang or asked.lang))
+        recorded = texts(g, ((name.text, name.uses) for name in names), asked)
+        return recorded or texts(g, ((name.text, name.derived) for name in names), asked)
 
     return read
 
@@ -104,6 +112,9 @@ def _uses(g: Gazetteer, place: Place, asked: Setting) -> Iterator[Value]:
         for use in name.uses:
             told = f"{perspective_label(g.store, use.by)} {use.stance} “{name.text}” ({name.lang})"
             yield f"{told}, {when_text(use.when)} [{use.source}]"
+        for use in name.derived:
+            told = f"{perspective_label(g.store, use.by)} {use.stance} “{name.text}” ({name.lang})"
+            yield f"{told}, {when_text(use.when)} [derived]"
 
 
 def _lat(g: Gazetteer, place: Place, asked: Setting) -> Iterator[Value]:

@@ -11,7 +11,7 @@ from gazetteer import perspective as views
 from gazetteer.annotate import Mention, Part
 from gazetteer.core import Answer, Found, Gazetteer, Note
 from gazetteer.match import Reason
-from gazetteer.model import Place
+from gazetteer.model import Name, Place
 from gazetteer.names import script
 from gazetteer.standards import corrections
 from gazetteer.standards.v1.places import Json, geometry_of, place_summary
@@ -60,13 +60,20 @@ def _candidate(g: Gazetteer, answer: Answer, found: Found, lang: str, geometry: 
             "lang": name.lang,
             "script": script(name.text),
             "by": list(views.by(g.store, found.place, name.text, lang=name.lang, at=answer.at)),
-            "perspectives": list(views.perspectives_of(g.store, found.place, name.text, lang=name.lang, at=answer.at)),
+            **_users(g, found.place, name, answer.at),
         }
     if found.offset:
         shown["offset"] = asdict(found.offset)
     if explain:
         shown["why"] = _why(found.why)
     return shown
+
+
+def _users(g: Gazetteer, place: Place, name: Name, at: When | None) -> Json:
+    """Perspectives that use the name, and which of them only by what follows from another name of theirs."""
+    using = views.perspectives_of(g.store, place, name.text, lang=name.lang, at=at)
+    recorded = views.perspectives_of(g.store, place, name.text, lang=name.lang, at=at, recorded=True)
+    return {"perspectives": list(using), "perspectives_derived": [one for one in using if one not in recorded]}
 
 
 def _route(found: Found, geometry: bool) -> Json:
@@ -121,6 +128,7 @@ def _mention(mention: Mention, summary: Summary) -> Json:
         "status": mention.status,
         "by": list(mention.by),
         "perspectives": list(mention.perspectives),
+        "perspectives_derived": list(mention.derived),
         "voice": mention.voice,
         "speaker": mention.speaker,
         "score": round(mention.score, 3),

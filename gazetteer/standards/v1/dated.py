@@ -35,8 +35,8 @@ def _labels(g: Gazetteer, place: Place, choices: Iterable[str], day: date) -> di
 
 def _changes(g: Gazetteer, place: Place) -> Iterator[date]:
     """First days of stretches: of uses, of those who use, of parties to the disputes; a route's are also its ends'."""
-    users = {use.by for name in place.names for use in name.uses if use.stance != "rejects"}
-    stretches = {use.when for name in place.names for use in name.uses if use.stance != "rejects"}
+    users = {use.by for name in place.names for use in name.held if use.stance != "rejects"}
+    stretches = {use.when for name in place.names for use in name.held if use.stance != "rejects"}
     stretches |= {g.store.perspectives[id].when for id in users if id in g.store.perspectives}
     stretches |= {side.when for id in place.disputes for side in g.store.disputes[id].parties}
     for when in stretches:

@@ -179,6 +179,7 @@ def name(g: Gazetteer, place: Place, name: Name, *, at: When | None = None) -> J
         "by": list(views.by(g.store, place, name.text, lang=name.lang, at=at)),
         "source": source(g, name.source),
         "uses": [use(g, one) for one in name.uses],
+        "derived": [derived(g, one) for one in name.derived],
     }
 
 
@@ -195,6 +196,12 @@ def use(g: Gazetteer, use: Use) -> Json:
         "when_text": when_text(use.when),
         "source": source(g, use.source),
     }
+
+
+def derived(g: Gazetteer, one: Use) -> Json:
+    """What follows from a use of another text: ``follows`` has its id, empty where the record alone is known."""
+    shown = use(g, one)
+    return {"follows": shown.pop("id"), **{key: value for key, value in shown.items() if key != "source"}}
 
 
 def shape(g: Gazetteer, shape: Shape) -> Json:
@@ -254,6 +261,7 @@ def perspective(g: Gazetteer, id: str) -> Json:
         "when": str(found.when),
         "when_text": when_text(found.when),
         "langs": list(found.langs),
+        "working": list(found.working),
         "fallback": list(found.fallback),
         "note": found.note,
         "sources": [source(g, one) for one in found.sources],

@@ -115,9 +115,9 @@ def _places() -> dict[str, Json]:
         asserted_by_label=TEXT, of=TEXT, **dated, certainty=TEXT, note=TEXT, source=ref("Source"),
         in_force=maybe(TRUTH),
     )  # fmt: skip
-    use = obj(
-        id=TEXT, by=TEXT, label=TEXT, party=TEXT, party_label=TEXT, stance=words(Stance), **dated, source=ref("Source")
-    )
+    held: dict[str, Json] = {
+        "by": TEXT, "label": TEXT, "party": TEXT, "party_label": TEXT, "stance": words(Stance), **dated,
+    }  # fmt: skip
     side = obj(id=TEXT, label=TEXT, langs=TEXTS, when=TEXT)
     part = obj(text=TEXT, lang=TEXT, dir=TEXT, parties=TEXTS, derived=TRUTH)
     from_above = maybe(obj(id=TEXT, label=TEXT, claims=many(ref("Claim"))))
@@ -133,17 +133,19 @@ def _places() -> dict[str, Json]:
             id=TEXT, label=TEXT, kind=KIND, **POINT, bbox=BOX, members=many(ref("Member")), same=mapped(TEXT), uri=TEXT,
         ),
         "Claim": claim,
-        "Use": use,
+        "Use": obj(id=TEXT, **held, source=ref("Source")),
+        "Derived": obj(follows=TEXT, **held),
         "Name": obj(
             id=TEXT, **_NAMED, lang_label=TEXT, dir=TEXT, kind=words(NameKind), romanised=TEXT, by=TEXTS,
-            source=ref("Source"), uses=many(ref("Use")),
+            source=ref("Source"), uses=many(ref("Use")), derived=many(ref("Derived")),
         ),
         "Outline": obj(id=TEXT, **shape),
         "Shape": obj(id=TEXT, **shape, geometry=ref("Geometry")),
         "Relation": obj(what=words(RelationWhat), when=TEXT, place=ref("Member"), source=ref("Source")),
         "Dispute": obj(id=TEXT, title=TEXT, langs=TEXTS, parties=many(side), sources=many(ref("Source"))),
         "Perspective": obj(
-            id=TEXT, label=TEXT, party=TEXT, party_label=TEXT, kind=words(PerspectiveKind), **dated, langs=TEXTS,
+            id=TEXT, label=TEXT, party=TEXT, party_label=TEXT, kind=words(PerspectiveKind),
+            **dated, langs=TEXTS, working=TEXTS,
             fallback=TEXTS, note=TEXT, sources=many(ref("Source")),
         ),
         "Place": obj(
@@ -171,7 +173,7 @@ def features(properties: Json, optional: Json | None = None, **more: Json) -> Js
 
 
 def _names() -> dict[str, Json]:
-    matched = obj(id=TEXT, **_NAMED, by=TEXTS, perspectives=TEXTS)
+    matched = obj(id=TEXT, **_NAMED, by=TEXTS, perspectives=TEXTS, perspectives_derived=TEXTS)
     candidate = obj(
         {"offset": ref("Offset"), "why": many(ref("Reason"))},
         place=ref("Summary"), name=maybe(matched), how=words([*STATUSES, "id"]), score=SHARE,
@@ -196,7 +198,8 @@ def _articles() -> dict[str, Json]:
     }  # fmt: skip
     part = obj(start=WHOLE, end=WHOLE, surface=TEXT, by=TEXTS, place=maybe(ref("Summary")))
     mention = obj(
-        **said, perspectives=TEXTS, speaker=TEXT, why=many(ref("Reason")), place=maybe(ref("Summary")),
+        **said, perspectives=TEXTS, perspectives_derived=TEXTS, speaker=TEXT, why=many(ref("Reason")),
+        place=maybe(ref("Summary")),
         parts=many(part), candidates=many(obj(place=maybe(ref("Summary")), score=SHARE)),
     )  # fmt: skip
     place: dict[str, Json] = {"place": maybe(TEXT), "label": maybe(TEXT), "kind": maybe(TEXT)}
