@@ -28,6 +28,10 @@ RUN = """async ([within, only]) => {
 }"""
 
 
+DESK_THEN_PHONE = [pytest.param(False, id="desk"), pytest.param(True, id="phone", marks=pytest.mark.slow)]
+"""Every page at both sizes is a matrix for `make test-all`; articles, forms and errors are looked at in both always."""
+
+
 def violations(reader: Reader, within: str, *only: str) -> list[Any]:
     if not reader.page.evaluate("'axe' in window"):
         reader.page.evaluate((vendor.cache() / AXE).read_text("utf-8"))
@@ -44,7 +48,7 @@ def in_both_schemes(reader: Reader, within: str = "") -> list[Any]:
     return light + dark
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("phone", DESK_THEN_PHONE)
 @pytest.mark.parametrize("path", PLAIN)
 def test_a_page_has_no_violation(visit: Visit, path: str, phone: bool) -> None:
     assert in_both_schemes(visit(path, phone=phone)) == []

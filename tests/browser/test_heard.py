@@ -112,7 +112,9 @@ def test_the_tree_of_the_page_tells_its_parts(visit: Visit) -> None:
     assert reader.page.get_attribute("#gz-range", "aria-valuetext") == "9 September 2023: Date of the article"
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "phone", [pytest.param(False, id="desk"), pytest.param(True, id="phone", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("query", ["?by=am", "?lines=2021-07-01", "?by=*&lines=1990-07-01"])
 def test_a_choice_of_side_or_date_has_no_violation(visit: Visit, query: str, phone: bool) -> None:
     reader = visit(f"/example{query}", phone=phone)

@@ -274,7 +274,11 @@ def test_the_choice_of_whose_names_comes_from_the_address_and_runs_parallel(visi
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (768, 1024), (390, 844)])
-@pytest.mark.parametrize("zoomed", [0, 1, -1], ids=["home", "in", "out"])
+@pytest.mark.parametrize(
+    "zoomed",
+    [0, pytest.param(1, marks=pytest.mark.slow), pytest.param(-1, marks=pytest.mark.slow)],
+    ids=["home", "in", "out"],
+)
 def test_no_label_lies_on_another_or_on_a_dot_or_over_the_edge(
     visit: Visit, width: int, height: int, zoomed: int
 ) -> None:
