@@ -11,8 +11,11 @@ serve: .venv/ready
 build: .venv/ready
 	@$(BIN)/python -m gazetteer build
 
+# Two processes at once: what is tested in a browser waits for it half of the time.
 test: .venv/ready-dev build
-	$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -m "not slow" tests/browser >$(GAZETTEER_CACHE)/browser.log 2>&1 & browser=$$!; \
+	$(BIN)/python -m pytest -m "not slow" --ignore=tests/browser; others=$$?; \
+	wait $$browser; found=$$?; cat $(GAZETTEER_CACHE)/browser.log; exit $$((others || found))
 
 test-all: .venv/ready-dev build
 	$(BIN)/python -m pytest
