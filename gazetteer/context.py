@@ -271,17 +271,21 @@ def settle(
     anchors = _anchors(questions)
     abroad = Counter(code for place in anchors.values() if (code := country(place)))
     around = _Around(anchors, abroad, _votes(questions), near, tuple(code.lower() for code in countries))
-    # Names that a text repeats have the same candidates, and nothing but a container can tell them apart.
-    known: dict[int, Choice] = {}
+    # Names that a text repeats have the same candidates, and nothing but a container or content can tell them apart.
+    known: dict[tuple[int, ...], Choice] = {}
     settled: list[Choice] = []
     for question in questions:
-        alone = question.container is None and question.content is None
-        choice = known.get(id(question.candidates)) if alone else None
-        choice = choice or _settled(question, questions, around)
-        if alone:
-            known[id(question.candidates)] = choice
-        settled.append(choice)
+        key = _asked(question, questions)
+        if key not in known:
+            known[key] = _settled(question, questions, around)
+        settled.append(known[key])
     return tuple(settled)
+
+
+def _asked(question: Question, questions: Sequence[Question]) -> tuple[int, ...]:
+    """What a question has in common with others that must have its answer: the candidates, by identity."""
+    beside = (question.container, question.content)
+    return (id(question.candidates), *(0 if at is None else id(questions[at].candidates) for at in beside))
 
 
 def _votes(questions: Iterable[Question]) -> dict[PlaceId, float]:

@@ -232,6 +232,18 @@ def test_a_definite_phrase_takes_up_the_last_fitting_place(g: Gazetteer) -> None
     assert found == {"the region": "karabakh", "the town": "goris"}
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "village"),
+    [
+        ("en", "In Tegh cars from Lachin were seen. By noon the village was empty.", "tegh"),
+        ("en", "In Tegh cars from Lachin were seen. By noon the town was empty.", "lachin"),
+        ("fr", "À Tegh arrivaient des voitures de Latchine. Le village était vide.", "tegh"),
+    ],
+)
+def test_a_village_is_no_town_where_the_text_names_both(g: Gazetteer, lang: str, text: str, village: str) -> None:
+    assert [m.place.id for m in note(g, text, lang=lang).mentions if m.type == "coref" and m.place] == [village]
+
+
 def test_a_definite_phrase_that_points_forward_takes_up_nothing(g: Gazetteer) -> None:
     text = "In Goris they spoke of the town that nobody names."
     assert [mention.surface for mention in note(g, text).mentions] == ["Goris"]
@@ -520,6 +532,7 @@ VILLAGES = [
     ("az", "Top kəndi boşdur.", ["top"]),
     ("hy", "Խոտ գյուղում կրակել են։", ["hat-khot"]),
     ("az", "Ermənistan ordusu Ağdamın Baş Qərvənd kəndini tərk etdi.", ["bas-qervend"]),
+    ("en", "TEGH, Armenia – Cars from Lachin came by noon.", ["tegh"]),
 ]
 
 

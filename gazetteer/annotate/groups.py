@@ -394,28 +394,27 @@ def _title_start(doc: Document, first: int) -> int:
 
 def _head_before(doc: Document, draft: Draft) -> tuple[int, int] | None:
     """``Ministry of Defence of Armenia``, ``МИД Армении``: a head, then the place as what it belongs to."""
-    heads, inner = doc.words("titles", "heads"), doc.words("titles", "inner")
-    abbreviations = doc.words("titles", "abbreviations")
+    heads, inner, of = doc.words("titles", "heads"), doc.words("titles", "inner"), doc.words("words", "of")
+    abbreviations, small = doc.words("titles", "abbreviations"), doc.tables.flag("lower_titles")
     last = draft.last
-    needs_of = bool(doc.words("words", "of")) and doc.tables.grammar("possessor") == "first"
+    needs_of = bool(of) and doc.tables.grammar("possessor") == "first"
     at = draft.first - 1
     seen_of = False
     while at >= 0 and doc.same_sentence(at, draft.first) and at >= draft.first - 6 and doc.tokens[at].word:
         if not doc.gap(at + 1).isspace():
             break
         key = doc.key(at)
-        if key in inner or key in doc.words("words", "of"):
-            seen_of = seen_of or key in doc.words("words", "of")
+        if key in inner or key in of:
+            seen_of = seen_of or key in of
             at -= 1
             continue
         adjacent = at == draft.first - 1
-        if (size := doc.match_left(at, abbreviations)) and adjacent:
+        if adjacent and (size := doc.match_left(at, abbreviations)):
             return at - size + 1, last
         if adjacent and draft.spot and draft.spot.role == "adjective":
             last = _title_tail(doc, last)
         size = doc.match_left(at, heads)
         capital = doc.tokens[at - size + 1].capital if size else False
-        small = doc.tables.flag("lower_titles")
         if size and (capital or small) and (seen_of or not needs_of):
             return _title_start(doc, at - size + 1) if capital and not small else at - size + 1, last
         if not doc.tokens[at].capital:

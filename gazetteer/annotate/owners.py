@@ -22,6 +22,7 @@ class Owners:
         self._store, self._doc, self._at = store, doc, at
         self._by: dict[tuple[str, str], tuple[PartyId, ...]] = {}
         self._seen: dict[tuple[str, str], tuple[PerspectiveId, ...]] = {}
+        self._unrecorded: dict[tuple[str, str], tuple[PerspectiveId, ...]] = {}
 
     def of(self, draft: Draft) -> tuple[PartyId, ...]:
         """Whose name a mention is; of a compound or route the union of its parts', unless it is a name itself."""
@@ -64,8 +65,11 @@ class Owners:
 
     def unrecorded(self, place: Place, text: str) -> tuple[PerspectiveId, ...]:
         """Those of :meth:`users` that use it only by what follows from another name of theirs."""
-        recorded = views.perspectives_of(self._store, place, text, lang=self._doc.lang, at=self._at, recorded=True)
-        return tuple(one for one in self.users(place, text) if one not in recorded)
+        key = (place.id, text)
+        if key not in self._unrecorded:
+            recorded = views.perspectives_of(self._store, place, text, lang=self._doc.lang, at=self._at, recorded=True)
+            self._unrecorded[key] = tuple(one for one in self.users(place, text) if one not in recorded)
+        return self._unrecorded[key]
 
     def _ever(self, place: Place, text: str) -> tuple[PartyId, ...]:
         known = self._store.perspectives

@@ -172,10 +172,11 @@ class _Text:
         villages, key = self.villages(n), self.about.keys[n]
         if not villages or not self.bare(n):
             return set()
-        if not distinct(key) and not self._telling_capital(n):
+        located = self.located(self.doc, self.spots[n])
+        if not distinct(key) and not self._telling_capital(n) and not (located and self._all_capitals(n)):
             return set()
         found = {id for id, one in villages.items() if self.about.speaks_for(one, key)}
-        if distinct(key) or self.located(self.doc, self.spots[n]):
+        if distinct(key) or located:
             found |= {id for id, one in villages.items() if self.about.leans_to(one, key)}
         return found
 
@@ -191,8 +192,12 @@ class _Text:
         """Whether the word need not have a capital: no first word, no heading, no abbreviation."""
         first = self.spots[n].first
         token = self.doc.tokens[first]
-        shown = self.doc.first(first) or self.doc.sentence_of[first] in self.doc.titled or token.text.isupper()
+        shown = self.doc.first(first) or self.doc.sentence_of[first] in self.doc.titled or self._all_capitals(n)
         return not token.uncased and not shown
+
+    def _all_capitals(self, n: int) -> bool:
+        """Whether it is written as datelines are: "TEGH, Armenia –"."""
+        return self.doc.tokens[self.spots[n].first].text.isupper()
 
     def _classed(self, n: int) -> bool:
         """Whether a word for a settlement stands beside the name, or before or after the row that it is in."""
