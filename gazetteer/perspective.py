@@ -7,7 +7,7 @@ marked. Everything here reads the store's claims; nothing here knows a place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from gazetteer.translit import romanise
 from gazetteer.when import When
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 BOTH = "both"
 """The default perspective: a rule, not a view."""
@@ -106,10 +106,10 @@ def label(
     for asked in chain:
         if part := _part_of_one(store, place, asked.party, (asked.id,), lang, date, adopted=False):
             return Label(text=part.text, parts=(part,), chain=tuple(p.id for p in chain[: chain.index(asked) + 1]))
-    parties = sides(store, place, lang=lang, at=date)
+    parties = sides(store, place, lang=lang, at=date) or _sides_ahead(store, place, lang, date)
     parts = _parts_of_sides(store, place, parties, lang, date) if parties else ()
     if not parts:
-        parts = _undisputed(place, lang, date)
+        parts = _undisputed(store, place, lang, date)
     return Label(text=_joined(parts), parts=parts, chain=tuple(p.id for p in chain))
 
 
@@ -146,19 +146,57 @@ def _parts_of_sides(
     store: Store, place: Place, parties: Sequence[PartyId], lang: LangTag, date: When
 ) -> tuple[LabelPart, ...]:
     """A name that all share stands alone; else each side's own, duplicates dropped, in collation order."""
-    if shared := _shared_name(store, place, parties, lang, date):
-        derived = any(not _held_by(store, shared.uses, party, date) for party in parties)
+    days = {party: _day_of(store, party, date) for party in parties}
+    if shared := _shared_name(store, place, days, lang):
+        derived = any(not _held_by(store, shared.uses, party, day) or day != date for party, day in days.items())
         return (LabelPart(text=shared.text, lang=shared.lang, parties=tuple(parties), derived=derived),)
     found: dict[str, LabelPart] = {}
-    for party in parties:
-        of_party = tuple(p.id for p in party_perspectives(store, party, date))
-        part = _part_of_one(store, place, party, of_party, lang, date)
+    for party, day in days.items():
+        of_party = tuple(p.id for p in party_perspectives(store, party, day))
+        part = _part_of_one(store, place, party, of_party, lang, day)
         if not part:
             continue
+        part = part if day == date else replace(part, derived=True)
         key = fold(part.text)
         earlier = found.get(key)
         found[key] = part if not earlier else _merged(earlier, part)
     return tuple(sorted(found.values(), key=lambda part: collation_key(part.text)))
+
+
+def _day_of(store: Store, party: PartyId, date: When) -> When:
+    """The date; for a party that nobody speaks for then, the nearest day on which somebody does."""
+    users = tuple(party_perspectives(store, party, None))
+    if not users or any(user.when.covers(date) for user in users):
+        return date
+    ahead = [user.when.earliest for user in users if user.when.earliest and (user.when.earliest > (date.latest or ()))]
+    over = [user.when.latest for user in users if user.when.latest]
+    year, month, day = min(ahead) if ahead else max(over)
+    return When(f"{year:04d}-{month:02d}-{day:02d}")
+
+
+def _sides_ahead(store: Store, place: Place, lang: LangTag, date: When) -> tuple[PartyId, ...]:
+    """Parties of disputes that all lie ahead of the date, where no usage of that date is on record.
+
+    Then no side's name may stand alone: neither which of them the record lists first, nor which has no dates, says
+    what the place was called.
+    """
+    disputes = [store.disputes[id] for id in place.disputes if id in store.disputes]
+    starts = [side.when.earliest for dispute in disputes for side in dispute.parties]
+    if not all(start and date.latest and start > date.latest for start in starts):
+        return ()
+    parties = {party for dispute in disputes for party in dispute.sides(lang=lang)}
+    for name in _in_use(store, place, date):
+        for use in in_force(store, name.held, date):
+            if use.when.edtf != ".." or store.perspectives[use.by].party not in parties:
+                return ()
+    return tuple(sorted(parties))
+
+
+def _in_use(store: Store, place: Place, date: When) -> tuple[Name, ...]:
+    """Names that somebody who is there at the date prefers then."""
+    return tuple(
+        name for name in place.names if any(use.stance == "prefers" for use in in_force(store, name.held, date))
+    )
 
 
 def _merged(earlier: LabelPart, later: LabelPart) -> LabelPart:
@@ -167,16 +205,17 @@ def _merged(earlier: LabelPart, later: LabelPart) -> LabelPart:
     return LabelPart(text=shown.text, lang=shown.lang, parties=parties, derived=earlier.derived and later.derived)
 
 
-def _shared_name(store: Store, place: Place, parties: Sequence[PartyId], lang: LangTag, date: When) -> Name | None:
+def _shared_name(store: Store, place: Place, days: Mapping[PartyId, When], lang: LangTag) -> Name | None:
     """A name that every party prefers or accepts; the one that more of them prefer, then the collation's first."""
     shared = [
         name
         for name in place.names
-        if _speaks(name, lang) and all(_stances(store, name, party, date) & {"prefers", "accepts"} for party in parties)
+        if _speaks(name, lang)
+        and all(_stances(store, name, party, day) & {"prefers", "accepts"} for party, day in days.items())
     ]
 
     def rank(name: Name) -> tuple[int, Any]:
-        preferring = sum("prefers" in _stances(store, name, party, date) for party in parties)
+        preferring = sum("prefers" in _stances(store, name, party, day) for party, day in days.items())
         return -preferring, collation_key(name.text)
 
     return min(shared, key=rank, default=None)
@@ -258,27 +297,33 @@ def _transcription(place: Place, name: Name, lang: LangTag) -> Name | None:
     )
 
 
-def _undisputed(place: Place, lang: LangTag, date: When) -> tuple[LabelPart, ...]:
-    """The place's name where nobody disputes it: in the language, else in English, else the first of the record."""
+def _undisputed(store: Store, place: Place, lang: LangTag, date: When) -> tuple[LabelPart, ...]:
+    """The place's name where nobody disputes it: in the language, else in English, else as the record has it.
+
+    Of several the one that somebody prefers at the date, then one that sounds like it.
+    """
     if not place.names:
         return (LabelPart(text=place.id, lang="und", parties=()),)
+    preferred = _in_use(store, place, date)
+    sounds = frozenset[str]().union(*map(_sounds, preferred)) if len(place.names) > 1 else frozenset()
 
-    def rank(numbered: tuple[int, Name]) -> tuple[bool, bool, bool, int, int]:
+    def rank(numbered: tuple[int, Name]) -> tuple[bool, bool, bool, bool, int, int]:
         number, name = numbered
         dated = [use.when for use in name.held if use.stance != "rejects"]
         past = bool(dated) and not any(when.covers(date) for when in dated)
-        unused = not any(use.stance == "prefers" and use.when.covers(date) for use in name.held)
         return (
             past or name.kind == "former" and not dated,
             not _speaks(name, lang),
-            unused,
+            name not in preferred,
+            not (sounds and sounds & _sounds(name)),
             _KIND_ORDER[name.kind],
             number,
         )
 
-    in_language = [(n, name) for n, name in enumerate(place.names) if _speaks(name, lang)]
-    fallback = [(n, name) for n, name in enumerate(place.names) if _speaks(name, "en")]
-    _, best = min(in_language or fallback or list(enumerate(place.names)), key=rank)
+    numbered = list(enumerate(place.names))
+    # A record's own name, which names no language, before what another language makes of it.
+    tiers = ([one for one in numbered if _speaks(one[1], spoken)] for spoken in (lang, "en", "und"))
+    _, best = min(next(filter(None, tiers), numbered), key=rank)
     return (LabelPart(text=best.text, lang=best.lang, parties=()),)
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -101,6 +101,49 @@ def test_a_side_without_a_name_of_its_own_may_accept_anothers(rock: Any) -> None
     label = g.label(place)
     assert "/" not in label.text
     assert [part.parties for part in label.parts] == [("north", "south")]
+
+
+def test_a_record_without_a_language_goes_before_other_languages(rock: Any) -> None:
+    g, place = rock(name("Техас", "ru"), name("Texas", "und"))
+    peaceful = dataclasses.replace(place, disputes=())
+    assert (g.label(peaceful).text, g.label(peaceful, lang="ru").text) == ("Texas", "Техас")
+
+
+def since(g: Gazetteer, when: str) -> None:
+    """The dispute over the rock, and the perspective of the south, begin then."""
+    dispute = g.store.disputes["rocks"]
+    sides = tuple(dataclasses.replace(side, when=When(when)) for side in dispute.parties)
+    cast(dict[str, Dispute], g.store.disputes)["rocks"] = dataclasses.replace(dispute, parties=sides)
+    south = dataclasses.replace(g.store.perspectives["south"], when=When(when))
+    cast(dict[str, Perspective], g.store.perspectives)["south"] = south
+
+
+def test_before_a_dispute_no_side_stands_alone_for_want_of_dates(rock: Any) -> None:
+    g, place = rock(name("Zed", "en", use("north")), name("Alpha", "en", use("south")))
+    since(g, "1991/..")
+    assert g.label(place, at="1950").text == "Alpha / Zed"
+    assert [part.derived for part in g.label(place, at="1950").parts] == [True, False]
+    assert [part.derived for part in g.label(place, at="1992").parts] == [False, False]
+
+
+@pytest.mark.parametrize("used", [use("third"), use("north", when="1900/1960")])
+def test_before_a_dispute_a_usage_of_that_date_counts(rock: Any, used: Use) -> None:
+    g, place = rock(name("Zed", "en", used), name("Alpha", "en", use("south")))
+    since(g, "1991/..")
+    assert g.label(place, at="1950").text == "Zed"
+
+
+def test_a_side_that_nobody_speaks_for_yet_is_asked_on_its_first_day(rock: Any) -> None:
+    g, place = rock(name("Zed", "en", use("north")), name("Alpha", "en", use("south")))
+    south = dataclasses.replace(g.store.perspectives["south"], when=When("1991/.."))
+    g.store.perspectives["south"] = south
+    assert g.label(place, at="1950").text == "Alpha / Zed"
+
+
+def test_where_nobody_disputes_it_the_name_of_the_date_sounds_as_it_is_used(rock: Any) -> None:
+    g, place = rock(name("Horlivka", "en"), name("Gorlovka", "en"), name("Горловка", "ru", use("third")))
+    since(g, "1991/..")
+    assert g.label(place, at="1950").text == "Gorlovka"
 
 
 def test_a_name_of_nobody_transcribes_the_name_it_sounds_like(rock: Any) -> None:
