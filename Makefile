@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export GAZETTEER_CACHE ?= $(CURDIR)/.cache
 
-.PHONY: serve test test-all check build score bench pictures wheel clean
+.PHONY: serve test test-all check build score bench pictures wheel messages clean
 
 serve: .venv/ready
 	@$(BIN)/python -m gazetteer serve
@@ -30,6 +30,10 @@ check: .venv/ready-dev
 # A wheel with data, templates and web assets: make wheel, then pip install 'dist/gazetteer-….whl[all]' anywhere
 wheel: .venv/ready-dev build
 	$(BIN)/python -m hatchling build -t wheel
+
+# Collects the words of the pages for translators; after it, `pybabel update` brings a catalogue up to date
+messages: .venv/ready
+	$(BIN)/python -m gazetteer.web.messages
 
 # Scores against the reference folder where it lies: make score REFERENCE=../shared
 score: .venv/ready-dev build

@@ -31,6 +31,7 @@ from gazetteer.results import door, values_of
 from gazetteer.store import Store
 from gazetteer.store.seeking import Wanted
 from gazetteer.when import When, read
+from gazetteer.wording import figures, say
 
 if TYPE_CHECKING:
     import geopandas
@@ -78,7 +79,7 @@ class Gazetteer:
         """The place of this id. Raises NotFoundError when nobody recorded it."""
         found = self.place(id)
         if not found:
-            raise NotFoundError(f"no place has the id '{id}'")
+            raise NotFoundError(say("no place has the id '%(id)s'", id=id))
         return found
 
     def place(self, id: PlaceId) -> KnownPlace | None:
@@ -205,7 +206,9 @@ class Gazetteer:
         """
         _within(q, limit)
         if not 0 <= offset <= MAX_OFFSET:
-            raise InputError("offset", f"is {offset}; it must be from 0 to {MAX_OFFSET:,}")
+            raise InputError(
+                "offset", say("is %(offset)s; it must be from 0 to %(limit)s", offset=offset, limit=figures(MAX_OFFSET))
+            )
         views.resolve(self.store, perspective, when(at))
         page = finding.find(
             self.store,
@@ -237,9 +240,18 @@ class Gazetteer:
         """
         _located(position)
         if not 1 <= limit <= MAX_LIMIT:
-            raise InputError("limit", f"is {limit}; it must be from 1 to {MAX_LIMIT}")
+            raise InputError(
+                "limit", say("is %(limit)s; it must be from 1 to %(limit2)s", limit=limit, limit2=MAX_LIMIT)
+            )
         if radius_m is not None and not 0 < radius_m <= MAX_RADIUS_M:
-            raise InputError("radius_m", f"is {radius_m:g}; it must be more than 0 and at most {MAX_RADIUS_M:,}")
+            raise InputError(
+                "radius_m",
+                say(
+                    "is %(radius_m)s; it must be more than 0 and at most %(limit)s",
+                    radius_m=f"{radius_m:g}",
+                    limit=figures(MAX_RADIUS_M),
+                ),
+            )
         wanted = _wanted(kind=kind, countries=countries)
         return finding.around(
             self.store,
@@ -307,7 +319,7 @@ class Gazetteer:
             if one.surface and fold(one.surface) == fold(q):
                 found = match.corrected(self.store, q, one.place, at=when(at), perspective=perspective)
                 if found is None:
-                    raise InputError("overrides", f"no place has the id '{one.place}'", where="body")
+                    raise InputError("overrides", say("no place has the id '%(place)s'", place=one.place), where="body")
                 return found
         return None
 
@@ -366,9 +378,14 @@ def _wanted(
 ) -> Wanted:
     """The filters. Raises InputError for one that cannot be meant."""
     if kind and kind not in KINDS:
-        raise InputError("kind", f"'{kind[:40]}' is not a kind of place; known are {', '.join(sorted(KINDS))}")
+        raise InputError(
+            "kind",
+            say(
+                "'%(kind)s' is not a kind of place; known are %(known)s", kind=kind[:40], known=", ".join(sorted(KINDS))
+            ),
+        )
     if bbox and not (all(-180 <= x <= 180 for x in bbox[::2]) and -90 <= bbox[1] <= bbox[3] <= 90):
-        raise InputError("bbox", "must be west,south,east,north in degrees, such as 46,39,47,40")
+        raise InputError("bbox", say("must be west,south,east,north in degrees, such as 46,39,47,40"))
     kinds = cast("tuple[Kind, ...]", (kind,) if kind else ())
     return Wanted(kinds=kinds, countries=_countries(countries), dispute=dispute, bbox=bbox)
 
@@ -377,27 +394,33 @@ def _located(position: LonLat) -> None:
     """Raise InputError for what is no position; a latitude over 90 is most often a pair given the wrong way round."""
     lon, lat = position
     if not -90 <= lat <= 90:
-        raise InputError("lat", f"is {lat:g}; it must be from -90 to 90")
+        raise InputError("lat", say("is %(lat)s; it must be from -90 to 90", lat=f"{lat:g}"))
     if not -180 <= lon <= 180:
-        raise InputError("lon", f"is {lon:g}; it must be from -180 to 180")
+        raise InputError("lon", say("is %(lon)s; it must be from -180 to 180", lon=f"{lon:g}"))
 
 
 def _within(q: str, limit: int, **containers: str) -> None:
     if not q.strip():
-        raise InputError("q", "is empty; give a place name")
+        raise InputError("q", say("is empty; give a place name"))
     if len(q) > MAX_QUERY:
-        raise LimitError("q", f"has {len(q)} characters; the limit is {MAX_QUERY}")
+        raise LimitError("q", say("has %(count)s characters; the limit is %(limit)s", count=len(q), limit=MAX_QUERY))
     for name, text in containers.items():
         if len(text) > MAX_QUERY:
-            raise LimitError(name, f"has {len(text)} characters; the limit is {MAX_QUERY}")
+            raise LimitError(
+                name, say("has %(count)s characters; the limit is %(limit)s", count=len(text), limit=MAX_QUERY)
+            )
     if not 1 <= limit <= MAX_LIMIT:
-        raise InputError("limit", f"is {limit}; it must be from 1 to {MAX_LIMIT}")
+        raise InputError("limit", say("is %(limit)s; it must be from 1 to %(limit2)s", limit=limit, limit2=MAX_LIMIT))
 
 
 def _sized(field: str, text: str, limit: int) -> None:
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > limit:
-        raise LimitError(field, f"has {size:,} bytes of UTF-8; the limit is {limit:,}", where="body")
+        raise LimitError(
+            field,
+            say("has %(size)s bytes of UTF-8; the limit is %(limit)s", size=figures(size), limit=figures(limit)),
+            where="body",
+        )
 
 
 def _settled(text: str, one: Override) -> Correction:
@@ -410,10 +433,22 @@ def _settled(text: str, one: Override) -> Correction:
         return Correction(override=one, status="applied", reason="as given")
     start = _nearest(text, one.surface, one.start)
     if start is None:
-        said = f"{one.start}–{one.end} no longer holds '{one.surface[:40]}', and nothing else does"
+        said = say(
+            "%(start)s–%(end)s no longer holds '%(surface)s', and nothing else does",
+            start=one.start,
+            end=one.end,
+            surface=one.surface[:40],
+        )
         return Correction(override=one, status="lost", reason=said)
     moved = replace(one, start=start, end=start + len(one.surface))
-    said = f"'{one.surface[:40]}' has moved from {one.start}–{one.end} to {moved.start}–{moved.end}"
+    said = say(
+        "'%(surface)s' has moved from %(start)s–%(end)s to %(start2)s–%(end2)s",
+        surface=one.surface[:40],
+        start=one.start,
+        end=one.end,
+        start2=moved.start,
+        end2=moved.end,
+    )
     return Correction(override=moved, status="moved", reason=said)
 
 
@@ -428,8 +463,12 @@ def _nearest(text: str, surface: str, start: int) -> int | None:
 def _countries(codes: Iterable[str]) -> tuple[str, ...]:
     known = tuple(dict.fromkeys(code.strip().lower() for code in codes if code.strip()))
     if len(known) > MAX_COUNTRIES:
-        raise LimitError("countries", f"names {len(known)} countries; the limit is {MAX_COUNTRIES}")
+        raise LimitError(
+            "countries", say("names %(count)s countries; the limit is %(limit)s", count=len(known), limit=MAX_COUNTRIES)
+        )
     for code in known:
         if not (len(code) == 2 and code.isascii() and code.isalpha()):
-            raise InputError("countries", f"'{code}' is not an ISO 3166 code of two letters, such as az,am")
+            raise InputError(
+                "countries", say("'%(code)s' is not an ISO 3166 code of two letters, such as az,am", code=code)
+            )
     return known

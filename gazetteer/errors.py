@@ -64,10 +64,10 @@ class ExtraMissingError(GazetteerError, ImportError):
 
 
 _EXTRAS = {
-    "flask": "web", "flask_compress": "web", "flask_cors": "web", "flask_limiter": "web", "limits": "web",
-    "granian": "web", "resvg_py": "map", "fontTools": "map", "folium": "map", "branca": "map", "geopandas": "geo",
-    "pandas": "geo", "pyarrow": "geo", "pyogrio": "geo", "pypdf": "files", "docx": "files", "markdown_it": "files",
-    "selectolax": "files", "charset_normalizer": "files",
+    "flask": "web", "flask_babel": "web", "flask_compress": "web", "flask_cors": "web", "flask_limiter": "web",
+    "limits": "web", "granian": "web", "resvg_py": "map", "fontTools": "map", "folium": "map", "branca": "map",
+    "geopandas": "geo", "pandas": "geo", "pyarrow": "geo", "pyogrio": "geo", "pypdf": "files", "docx": "files",
+    "markdown_it": "files", "selectolax": "files", "charset_normalizer": "files",
 }  # fmt: skip
 """Which extra of the package brings a module."""
 

@@ -17,6 +17,7 @@ from gazetteer.names import fold, lexicon, script, skeleton
 from gazetteer.store import Store
 from gazetteer.translit import romanise
 from gazetteer.when import When
+from gazetteer.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +82,14 @@ def resolve(store: Store, perspective: str, at: When | None = None) -> tuple[Per
         first = [store.perspectives[perspective]]
     if not first:
         known = ", ".join([BOTH, *store.perspectives])
-        raise InputError("perspective", f"'{perspective}' is not known; known are {known}, and the ids of parties")
+        raise InputError(
+            "perspective",
+            say(
+                "'%(perspective)s' is not known; known are %(known)s, and the ids of parties",
+                perspective=perspective,
+                known=known,
+            ),
+        )
     chain = dict.fromkeys([*first, *(store.perspectives[id] for one in first for id in one.fallback)])
     return tuple(chain)
 

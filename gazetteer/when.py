@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from gazetteer.wording import say
+
 Day = tuple[int, int, int]
 """Year, month, day in the proleptic Gregorian calendar; years may be negative, so not a ``datetime.date``."""
 
@@ -79,7 +81,7 @@ def read(value: str | date | When) -> When:
         return When(value.isoformat()[:10])
     text = value.strip()
     if not text:
-        raise ValueError("an empty time")
+        raise ValueError(say("an empty time"))
     return When(text)
 
 
@@ -94,7 +96,7 @@ def _bounds(edtf: str) -> tuple[Day | None, Day | None]:
     first = None if start in ("", "..") else _day_range(start)[0]
     last = None if end in ("", "..") else _day_range(end)[1]
     if first and last and first > last:
-        raise ValueError(f"'{edtf}' ends before it begins")
+        raise ValueError(say("'%(edtf)s' ends before it begins", edtf=edtf))
     return first, last
 
 
@@ -102,7 +104,9 @@ def _day_range(text: str) -> tuple[Day, Day]:
     """First and last day of one EDTF date."""
     found = _DATE.fullmatch(text.split("T")[0])
     if not found:
-        raise ValueError(f"'{text}' is not a date as EDTF writes it (2023, 2023-09, 2023-09-09, 1994~, 1991/..)")
+        raise ValueError(
+            say("'%(text)s' is not a date as EDTF writes it (2023, 2023-09, 2023-09-09, 1994~, 1991/..)", text=text)
+        )
     first_year, last_year = _years(found["year"])
     if found["month"] in (None, "XX"):
         return (first_year, 1, 1), (last_year, 12, 31)
@@ -111,7 +115,7 @@ def _day_range(text: str) -> tuple[Day, Day]:
         return (first_year, first_month, 1), (last_year, last_month, _days_in(last_year, last_month))
     day = int(found["day"])
     if first_month != last_month or not 1 <= day <= _days_in(first_year, first_month):
-        raise ValueError(f"'{text}' is no day of the calendar")
+        raise ValueError(say("'%(text)s' is no day of the calendar", text=text))
     return (first_year, first_month, day), (last_year, first_month, day)
 
 
@@ -125,7 +129,7 @@ def _months(number: int, text: str) -> tuple[int, int]:
     if number in _SEASONS:
         return _SEASONS[number]
     if not 1 <= number <= 12:
-        raise ValueError(f"'{text}' has no such month")
+        raise ValueError(say("'%(text)s' has no such month", text=text))
     return number, number
 
 

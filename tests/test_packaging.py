@@ -77,7 +77,7 @@ def test_a_wheel_carries_data_templates_styles_and_tables(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     wanted = {
         "gazetteer/py.typed", "gazetteer/lexicon/demonyms.tsv", "gazetteer/lexicon/en.toml",
-        "gazetteer/lens/measured.toml",
+        "gazetteer/lens/measured.toml", "gazetteer/translations/messages.pot",
         "gazetteer/_share/geodata/sources.toml", "gazetteer/_share/templates/base.html",
         "gazetteer/_share/static/gazetteer.css", "gazetteer/_share/package-lock.json",
     }  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "gazetteer"
 ROOMS = (
-    ("errors", "when", "model", "folders"),
+    ("errors", "when", "model", "folders", "wording"),
     ("translit", "names", "geodata"),
     ("store", "perspective"),
     ("match",),

@@ -30,6 +30,7 @@ from gazetteer.match import Ask, Reason
 from gazetteer.model import LangTag, LonLat
 from gazetteer.store import Store
 from gazetteer.when import When
+from gazetteer.wording import say
 
 __all__ = [
     "REASONS", "Annotation", "Mention", "MentionType", "Override", "Part", "Status", "Voice", "annotate", "extract",
@@ -158,10 +159,14 @@ def _spans(text: str, override: Override) -> list[tuple[int, int]]:
     """Where a correction applies. Raises InputError for a span outside the text, or none and no string."""
     if override.start is not None and override.end is not None:
         if not 0 <= override.start < override.end <= len(text):
-            raise InputError("overrides", f"{override.start}–{override.end} is no span of the text", where="body")
+            raise InputError(
+                "overrides",
+                say("%(start)s–%(end)s is no span of the text", start=override.start, end=override.end),
+                where="body",
+            )
         return [(override.start, override.end)]
     if not override.surface.strip():
-        raise InputError("overrides", "give start and end, or the string that is corrected", where="body")
+        raise InputError("overrides", say("give start and end, or the string that is corrected"), where="body")
     found: list[tuple[int, int]] = []
     at = text.find(override.surface)
     while at >= 0:
@@ -179,7 +184,7 @@ def _forced(
     unknown place."""
     place = store.place(override.place)
     if place is None:
-        raise InputError("overrides", f"no place has the id '{override.place}'", where="body")
+        raise InputError("overrides", say("no place has the id '%(place)s'", place=override.place), where="body")
     surface = doc.text[span[0] : span[1]]
     before = next((mention for mention in mentions if (mention.start, mention.end) == span), None)
     return Mention(

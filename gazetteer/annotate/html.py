@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gazetteer.errors import LimitError
+from gazetteer.wording import say
 
 DROPPED = frozenset({"head", "script", "style", "noscript", "template", "svg", "iframe", "-comment", "!--"})
 BLOCKS = frozenset({
@@ -60,7 +61,9 @@ def _bound(html: str) -> None:
             depth -= 1
         if depth > MAX_DEPTH:
             raise LimitError(
-                "html", f"nests more than {MAX_DEPTH} elements in each other; that is the limit", where="body"
+                "html",
+                say("nests more than %(limit)s elements in each other; that is the limit", limit=MAX_DEPTH),
+                where="body",
             )
 
 

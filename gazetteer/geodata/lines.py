@@ -22,6 +22,7 @@ from gazetteer.geodata import rows
 from gazetteer.geodata.read import DATA, place_files
 from gazetteer.model import PlaceId, line_id
 from gazetteer.when import When
+from gazetteer.wording import say
 
 _TABLE = re.compile(r"^\[([a-z0-9-]+)\]\s*$", re.MULTILINE)
 MAX_FIELD = 400
@@ -138,11 +139,15 @@ def change(found: Located, fields: Mapping[str, str]) -> str:
 def _check(found: Located, new: Mapping[str, str]) -> None:
     for name, value in new.items():
         if name not in FIELDS[found.what]:
-            raise InputError(name, f"is not a field of this line; known are {', '.join(FIELDS[found.what])}")
+            raise InputError(
+                name, say("is not a field of this line; known are %(known)s", known=", ".join(FIELDS[found.what]))
+            )
         if len(value) > MAX_FIELD:
-            raise InputError(name, f"has {len(value)} characters; the limit is {MAX_FIELD}")
+            raise InputError(
+                name, say("has %(count)s characters; the limit is %(limit)s", count=len(value), limit=MAX_FIELD)
+            )
         if not value.isprintable() and not set(value) <= _joined(value):
-            raise InputError(name, "holds a character that cannot be seen")
+            raise InputError(name, say("holds a character that cannot be seen"))
     if "when" in new:
         try:
             When(new["when"] or "..")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from gazetteer.model import ROUTES, UNCITED, Gazette, Place, Use
+from gazetteer.wording import marked
 
 KARABAKH = "karabakh"
 """The dispute whose places are counted by themselves: the data was begun with it."""
@@ -22,19 +23,19 @@ def stats(gazette: Gazette) -> dict[str, int | float]:
     claims = [claim for place in places for claim in place.claims]
     shapes = [shape for place in places for shape in place.shapes]
     return {
-        "places": len(gazette.places),
-        "contested places": sum(bool(place.disputes) for place in places),
-        "names": len(names),
-        "uses": len(_uses(places)),
-        "claims": len(claims),
-        "shapes": len(shapes),
-        "disputes": len(gazette.disputes),
-        "perspectives": len(gazette.perspectives),
-        "sources": len(gazette.sources),
-        "names uncited": _share(name.source == UNCITED for name in names),
-        "uses uncited": _share(use.source == UNCITED for use in _uses(places)),
-        "claims uncited": _share(claim.source == UNCITED for claim in claims),
-        "shapes uncited": _share(shape.source == UNCITED for shape in shapes),
+        marked("places"): len(gazette.places),
+        marked("contested places"): sum(bool(place.disputes) for place in places),
+        marked("names"): len(names),
+        marked("uses"): len(_uses(places)),
+        marked("claims"): len(claims),
+        marked("shapes"): len(shapes),
+        marked("disputes"): len(gazette.disputes),
+        marked("perspectives"): len(gazette.perspectives),
+        marked("sources"): len(gazette.sources),
+        marked("names uncited"): _share(name.source == UNCITED for name in names),
+        marked("uses uncited"): _share(use.source == UNCITED for use in _uses(places)),
+        marked("claims uncited"): _share(claim.source == UNCITED for claim in claims),
+        marked("shapes uncited"): _share(shape.source == UNCITED for shape in shapes),
     }
 
 

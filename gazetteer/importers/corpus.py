@@ -15,6 +15,7 @@ from gazetteer.importers.files import MAX_FILE
 from gazetteer.importers.kinds import FORMATS, SUFFIXES
 from gazetteer.names import fold
 from gazetteer.standards import tables
+from gazetteer.wording import figures, say
 
 MAX_CELL = 2_000_000
 """Characters of a cell that holds a text: as many as of a page of HTML."""
@@ -61,7 +62,11 @@ def of_folder(folder: Path) -> list[Item]:
         if path.is_file() and path.suffix.lower() in SUFFIXES and not _hidden(path.relative_to(folder))
     )
     if not paths:
-        raise InputError("folder", f"{folder} holds no files to read ({FORMATS})", where="command line")
+        raise InputError(
+            "folder",
+            say("%(folder)s holds no files to read (%(limit)s)", folder=folder, limit=FORMATS),
+            where="command line",
+        )
     return [_of_file(folder, path) for path in paths]
 
 
@@ -94,7 +99,7 @@ def of_lines(lines: Iterable[str], named: Mapping[str, str] | None = None) -> It
     source = iter(lines)
     first = next((line for line in source if line.strip()), "")
     if not first:
-        raise InputError("file", "holds no rows; the first row names the columns", where="body")
+        raise InputError("file", say("holds no rows; the first row names the columns"), where="body")
     sign = tables.delimiter(first)
     rows = tables.rows(_after(first, source), sign, most=MAX_CELL)
     at = columns(next(rows), named or {})
@@ -117,10 +122,14 @@ def columns(header: Sequence[str], named: Mapping[str, str]) -> dict[str, int]:
                 break
         else:
             if named.get(part):
-                raise InputError(f"{part}_column", f"'{named[part][:40]}' is no column", where="command line")
+                raise InputError(
+                    f"{part}_column", say("'%(named)s' is no column", named=named[part][:40]), where="command line"
+                )
     if not {"text", "html"} & set(found):
         shown = ", ".join(repr(name[:40]) for name in header[:8])
-        raise InputError("text_column", f"is needed: no heading of {shown} says that it holds texts", where="body")
+        raise InputError(
+            "text_column", say("is needed: no heading of %(shown)s says that it holds texts", shown=shown), where="body"
+        )
     return found
 
 
@@ -147,9 +156,9 @@ def _object(number: int, line: str) -> dict[str, Any]:
     try:
         found = msgspec.json.decode(line)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise InputError("file", f"line {number:,} is not JSON", where="body") from error
+        raise InputError("file", say("line %(number)s is not JSON", number=figures(number)), where="body") from error
     if not isinstance(found, dict):
-        raise InputError("file", f"line {number:,} is no JSON object", where="body")
+        raise InputError("file", say("line %(number)s is no JSON object", number=figures(number)), where="body")
     at = columns(list(found), {})
     values = list(found.values())
     return {part: values[column] for part, column in at.items()}
@@ -162,7 +171,7 @@ def of_parquet(path: Path, named: Mapping[str, str] | None = None) -> Iterator[I
     try:
         table = parquet.ParquetFile(path)
     except (ArrowException, OSError) as error:
-        raise InputError("file", f"{path} is no Parquet file", where="file") from error
+        raise InputError("file", say("%(path)s is no Parquet file", path=path), where="file") from error
     with table:
         header = table.schema_arrow.names
         at = columns(header, named or {})
@@ -185,5 +194,5 @@ def bounded(items: Iterable[Item], most: int) -> Iterator[Item]:
     """At most so many. Raises LimitError for more."""
     for number, item in enumerate(items, 1):
         if number > most:
-            raise LimitError("items", f"are over {most:,} texts, the limit", where="body")
+            raise LimitError("items", say("are over %(most)s texts, the limit", most=figures(most)), where="body")
         yield item

@@ -8,6 +8,7 @@ import re
 from gazetteer.context import language
 from gazetteer.errors import InputError
 from gazetteer.standards import tables
+from gazetteer.wording import figures, say
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
           (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
@@ -24,12 +25,14 @@ def decode(data: bytes, *, charset: str = "", html: bool = False) -> tuple[str, 
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        said = f"is not {encoding} throughout (byte {error.start:,}); send UTF-8"
+        said = say(
+            "is not %(encoding)s throughout (byte %(start)s); send UTF-8", encoding=encoding, start=figures(error.start)
+        )
         raise InputError("file", said, where="body") from error
     plain = _PLAIN.match(text)
     if plain and plain.end() < len(text):
         found = f"U+{ord(text[plain.end()]):04X} at character {plain.end():,}"
-        raise InputError("file", f"holds a control character ({found}); it is no text", where="body")
+        raise InputError("file", say("holds a control character (%(found)s); it is no text", found=found), where="body")
     return text.removeprefix("\ufeff"), encoding
 
 
@@ -51,7 +54,7 @@ def _known(name: str) -> str:
     try:
         found = tables.known_encoding(name)
     except InputError as error:
-        raise InputError("file", f"charset {error.reason}", where="body") from error
+        raise InputError("file", say("charset %(reason)s", reason=error.reason), where="body") from error
     # As browsers have it: what is called Latin-1 on the web is Windows-1252, whose bytes 80 to 9F are quotation marks.
     return "cp1252" if found in ("iso8859-1", "ascii") else found
 

@@ -10,6 +10,7 @@ from gazetteer.core import MAX_HTML, MAX_TEXT
 from gazetteer.errors import InputError, LimitError
 from gazetteer.importers import child, kinds
 from gazetteer.importers.encodings import decode
+from gazetteer.wording import figures, say
 
 MAX_FILE = 10_000_000
 """Bytes of a file; a PDF of 500 pages of text has about 5 MB."""
@@ -36,9 +37,13 @@ def article(data: bytes, *, name: str = "", media_type: str = "", charset: str =
     empty, encrypted, broken or of another format, LimitError for one over a limit; ``field`` is ``file``.
     """
     if len(data) > MAX_FILE:
-        raise LimitError("file", f"has {len(data):,} bytes; the limit is {MAX_FILE:,}", where="body")
+        raise LimitError(
+            "file",
+            say("has %(count)s bytes; the limit is %(limit)s", count=figures(len(data)), limit=figures(MAX_FILE)),
+            where="body",
+        )
     if not data.strip():
-        raise InputError("file", "is empty", where="body")
+        raise InputError("file", say("is empty"), where="body")
     kind = kinds.kind(data, name=name, media_type=media_type)
     found = _packed(data, kind) if kind in ("pdf", "docx") else _written(data, kind, charset)
     if not found.text.strip():
@@ -46,7 +51,11 @@ def article(data: bytes, *, name: str = "", media_type: str = "", charset: str =
         raise InputError("file", said, where="body")
     size = len(found.text.encode())
     if size > MAX_TEXT:
-        raise LimitError("file", f"holds {size:,} bytes of text; the limit is {MAX_TEXT:,}", where="body")
+        raise LimitError(
+            "file",
+            say("holds %(size)s bytes of text; the limit is %(limit)s", size=figures(size), limit=figures(MAX_TEXT)),
+            where="body",
+        )
     return found
 
 
@@ -68,7 +77,11 @@ def _written(data: bytes, kind: kinds.Kind, charset: str) -> Document:
 def _sized(text: str, limit: int) -> None:
     size = len(text.encode())
     if size > limit:
-        raise LimitError("file", f"has {size:,} bytes of UTF-8; the limit is {limit:,}", where="body")
+        raise LimitError(
+            "file",
+            say("has %(size)s bytes of UTF-8; the limit is %(limit)s", size=figures(size), limit=figures(limit)),
+            where="body",
+        )
 
 
 def _extracted(html: str) -> str:

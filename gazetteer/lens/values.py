@@ -7,31 +7,36 @@ from typing import Literal
 
 from gazetteer.annotate import Voice
 from gazetteer.model import LangTag, PartyId, PlaceId
+from gazetteer.wording import marked
 
 CAVEATS = (
-    "Quoted voice shows what was printed, not what was said: quotations are edited and translated, and one statement "
-    "appears with different names inside quotation marks.",
-    "Wire copy: near-identical texts are one text. Credit the agency before outlets are set side by side.",
-    "A language has its own normal forms. Compare only within a language.",
-    "Spelling and romanisation are not views.",
-    "A text about one side's statement carries that side's names, mostly attributed or quoted.",
-    "Names are judged at the text's date; an undated text gets no shares.",
-    "Machine translation, house style and search-friendly spelling explain many choices.",
-    "Names are found by a program, which misses some and errs in some; shares are withheld where it was measured to "
-    "miss too many, or was not measured.",
-    "Words that judge are not counted, and what a road or area is called besides its name is listed at most.",
-    "Absence of a name is not evidence. Nothing here ranks outlets or infers a view of a writer.",
+    marked(
+        "Quoted voice shows what was printed, not what was said: quotations are edited and translated, and "
+        "one statement appears with different names inside quotation marks."
+    ),
+    marked("Wire copy: near-identical texts are one text. Credit the agency before outlets are set side by side."),
+    marked("A language has its own normal forms. Compare only within a language."),
+    marked("Spelling and romanisation are not views."),
+    marked("A text about one side's statement carries that side's names, mostly attributed or quoted."),
+    marked("Names are judged at the text's date; an undated text gets no shares."),
+    marked("Machine translation, house style and search-friendly spelling explain many choices."),
+    marked(
+        "Names are found by a program, which misses some and errs in some; shares are withheld where it was "
+        "measured to miss too many, or was not measured."
+    ),
+    marked("Words that judge are not counted, and what a road or area is called besides its name is listed at most."),
+    marked("Absence of a name is not evidence. Nothing here ranks outlets or infers a view of a writer."),
 )
 """Printed with every result, whatever it is shown in."""
 
 Withheld = Literal["", "few", "undated", "unmeasured", "recall", "overlap"]
 WITHHELD: dict[str, str] = {
-    "": "Shares are shown.",
-    "few": "Counts only: shares need five places or more.",
-    "undated": "Counts only: the text has no date, and names are judged at a date.",
-    "unmeasured": "Counts only: how many mentions are missed in this language was not measured.",
-    "recall": "Counts only: too many mentions are missed in this language.",
-    "overlap": "Counts only: these texts are near-identical to others.",
+    "": marked("Shares are shown."),
+    "few": marked("Counts only: shares need five places or more."),
+    "undated": marked("Counts only: the text has no date, and names are judged at a date."),
+    "unmeasured": marked("Counts only: how many mentions are missed in this language was not measured."),
+    "recall": marked("Counts only: too many mentions are missed in this language."),
+    "overlap": marked("Counts only: these texts are near-identical to others."),
 }
 """Why shares are not given, by code."""
 

@@ -23,6 +23,7 @@ from folium.template import Template
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
+from gazetteer import wording
 from gazetteer.mapping import basemap, bounds, vendor
 from gazetteer.mapping.listing import with_listing
 from gazetteer.mapping.members import with_outlines
@@ -223,7 +224,9 @@ def data_block(data: Any) -> Markup:
 @lru_cache(maxsize=1)
 def _pages() -> Environment:
     loader = FileSystemLoader(vendor.ROOT / "templates")
-    return Environment(loader=loader, autoescape=select_autoescape(), trim_blocks=True)
+    found = Environment(loader=loader, autoescape=select_autoescape(), trim_blocks=True)
+    wording.speaks(found)
+    return found
 
 
 def standalone(view: dict[str, Any], *, header: str = "", body: str, script: str) -> str:

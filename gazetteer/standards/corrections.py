@@ -19,6 +19,7 @@ from gazetteer.core import Correction
 from gazetteer.errors import InputError, LimitError
 from gazetteer.names import fold
 from gazetteer.standards import tables
+from gazetteer.wording import figures, say
 
 MAX_BYTES = 10_000_000
 """Bytes of an overrides file: some 200,000 corrections."""
@@ -30,7 +31,9 @@ def read(path: Path) -> tuple[Override, ...]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError("overrides", f"{path}: {error.strerror}", where="file") from error
+        raise InputError(
+            "overrides", say("%(path)s: %(strerror)s", path=path, strerror=error.strerror), where="file"
+        ) from error
     try:
         return parse(data)
     except InputError as error:
@@ -40,7 +43,11 @@ def read(path: Path) -> tuple[Override, ...]:
 def parse(data: bytes) -> tuple[Override, ...]:
     """The corrections of a file's bytes, JSON or CSV. Raises InputError for what cannot be read."""
     if len(data) > MAX_BYTES:
-        raise LimitError("overrides", f"has {len(data):,} bytes; the limit is {MAX_BYTES:,}", where="body")
+        raise LimitError(
+            "overrides",
+            say("has %(count)s bytes; the limit is %(limit)s", count=figures(len(data)), limit=figures(MAX_BYTES)),
+            where="body",
+        )
     try:
         text = tables.decode(data)
         return _json(text) if text.lstrip().startswith(("[", "{")) else _csv(text)
@@ -68,7 +75,9 @@ def _csv(text: str) -> tuple[Override, ...]:
     header = [fold(name) for name in next(tables.rows([_first(text)], tables.delimiter(_first(text))))]
     at = {name: header.index(name) for name in _COLUMNS if name in header}
     if "place" not in at or not {"surface", "start"} & set(at):
-        raise InputError("overrides", "needs the columns surface and place, and for spans start and end", where="body")
+        raise InputError(
+            "overrides", say("needs the columns surface and place, and for spans start and end"), where="body"
+        )
     return tuple(_row(number, {name: row[at[name]].strip() for name in at}) for number, row in enumerate(rows, 2))
 
 
@@ -80,7 +89,9 @@ def _row(number: int, cells: Mapping[str, str]) -> Override:
     try:
         span = {name: int(cells[name]) for name in ("start", "end") if cells.get(name)}
     except ValueError as error:
-        raise InputError("overrides", f"row {number:,}: start and end are whole numbers", where="body") from error
+        raise InputError(
+            "overrides", say("row %(number)s: start and end are whole numbers", number=figures(number)), where="body"
+        ) from error
     return Override(surface=cells.get("surface", ""), place=cells["place"], **span)
 
 

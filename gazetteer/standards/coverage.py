@@ -18,6 +18,7 @@ from gazetteer.geodata.stats import stats
 from gazetteer.model import UNCITED, Dispute, Gazette, LangTag, PartyId, Place, Side, Use
 from gazetteer.standards.words import lang_label, party_label
 from gazetteer.when import When
+from gazetteer.wording import marked, speaking
 
 Json = dict[str, Any]
 SHARED = ("en", "fr", "es", "ru", "ar", "zh")
@@ -50,7 +51,9 @@ class Kept:
     def __call__(self) -> Json:
         with self._lock:
             if self._found is None:
-                self._found = coverage(self._g)
+                # Kept for readers of every language: pages say its words.
+                with speaking(None):
+                    self._found = coverage(self._g)
             return self._found
 
 
@@ -150,10 +153,12 @@ def _why(dispute: Dispute, lang: LangTag, states: Mapping[str, int]) -> str:
     if states["attested"]:
         return ""
     if dispute.langs and lang.split("-")[0] not in dispute.langs:
-        return "the dispute is not about names in this language"
+        return marked("the dispute is not about names in this language")
     if states["missing"]:
-        return "no name of this side is on record"
-    return "derived from its own name, or where it has none from the others'" if states["derived"] else "no place"
+        return marked("no name of this side is on record")
+    if states["derived"]:
+        return marked("derived from its own name, or where it has none from the others'")
+    return marked("no place")
 
 
 # --- whose name comes first -------------------------------------------------------------------------------------------

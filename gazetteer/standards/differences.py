@@ -12,6 +12,7 @@ from gazetteer.model import Kind, LangTag, PlaceId, Shape
 from gazetteer.names import fold
 from gazetteer.standards.words import party_label, perspective_label
 from gazetteer.when import When
+from gazetteer.wording import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,7 @@ def _marked(text: str, derived: bool) -> str:
 def called(g: Gazetteer, perspective: str) -> str:
     """What to call a perspective or party above a column."""
     if perspective == views.BOTH:
-        return "All sides"
+        return say("All sides")
     if perspective in g.store.parties:
         return party_label(g.store, perspective)
     return perspective_label(g.store, perspective)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+from gazetteer import wording
 from gazetteer.perspective import collation_key
 from gazetteer.when import When
 
@@ -95,9 +96,13 @@ def _start(use: Json | None) -> tuple[int, int, int]:
     return (use and When(use["when"]).earliest) or (9999, 1, 1)
 
 
-@lru_cache(maxsize=64)
 def script_label(code: str) -> str:
-    """Name of a script in English: ``Armn`` is Armenian."""
+    """Name of a script: ``Armn`` is Armenian."""
+    return _script_label(code, wording.lang())
+
+
+@lru_cache(maxsize=256)
+def _script_label(code: str, lang: str) -> str:
     from babel import Locale
 
-    return str(Locale("en").scripts.get(code, code) or "")
+    return str(Locale.parse(lang).scripts.get(code, code) or "")

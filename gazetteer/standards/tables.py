@@ -17,6 +17,7 @@ from gazetteer.errors import InputError, LimitError
 from gazetteer.names import fold
 from gazetteer.standards import flat
 from gazetteer.standards.batch import PARTS, Question
+from gazetteer.wording import figures, say
 
 MAX_COLUMNS = 1_000
 MAX_CELL = 100_000
@@ -98,7 +99,7 @@ def known_encoding(name: str) -> str:
     except (LookupError, ValueError):
         found = None
     if not found or not found._is_text_encoding:
-        raise InputError("charset", f"'{name[:40]}' is no text encoding known here", where="header")
+        raise InputError("charset", say("'%(name)s' is no text encoding known here", name=name[:40]), where="header")
     return found.name
 
 
@@ -116,7 +117,7 @@ def guess(sample: bytes) -> str:
         return likeliest
     best = from_bytes(sample).best()
     if best is None:
-        raise InputError("body", "is in no encoding that can be told; send UTF-8", where="body")
+        raise InputError("body", say("is in no encoding that can be told; send UTF-8"), where="body")
     return best.encoding
 
 
@@ -131,7 +132,7 @@ def _decoded(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        said = f"is not {encoding} throughout (byte {error.start}); send UTF-8"
+        said = say("is not %(encoding)s throughout (byte %(start)s); send UTF-8", encoding=encoding, start=error.start)
         raise InputError("body", said, where="body") from error
 
 
@@ -153,7 +154,13 @@ def layout(header: Sequence[str], sign: str, named: Mapping[str, str], *, has_he
     Raises InputError for a column that is not there, stands twice or, of the place, is not found by its heading.
     """
     if len(header) > MAX_COLUMNS:
-        raise LimitError("body", f"has {len(header):,} columns; the limit is {MAX_COLUMNS:,}", where="body")
+        raise LimitError(
+            "body",
+            say(
+                "has %(count)s columns; the limit is %(limit)s", count=figures(len(header)), limit=figures(MAX_COLUMNS)
+            ),
+            where="body",
+        )
     shown = tuple(header) if has_header else tuple(f"column_{number}" for number in range(1, len(header) + 1))
     found: dict[str, int] = {}
     for part in PARTS:
@@ -165,20 +172,29 @@ def layout(header: Sequence[str], sign: str, named: Mapping[str, str], *, has_he
             found[part] = number
     if "place" not in found and not {"lat", "lon"} <= set(found):
         names = ", ".join(repr(name[:40]) for name in shown[:8])
-        raise InputError("column", f"is needed: no heading of {names} says that it holds places", where="query")
+        raise InputError(
+            "column", say("is needed: no heading of %(names)s says that it holds places", names=names), where="query"
+        )
     return Layout(sign, shown, found)
 
 
 def _named(name: str, header: Sequence[str], parameter: str) -> int:
     found = [number for number, heading in enumerate(header) if heading.strip() == name.strip()]
     if len(found) > 1:
-        raise InputError(parameter, f"'{name[:40]}' stands {len(found)} times in the header; give its number instead")
+        raise InputError(
+            parameter,
+            say(
+                "'%(name)s' stands %(count)s times in the header; give its number instead",
+                name=name[:40],
+                count=len(found),
+            ),
+        )
     if found:
         return found[0]
     if name.isascii() and name.isdigit() and 1 <= int(name) <= len(header):
         return int(name) - 1
     shown = ", ".join(repr(heading[:40]) for heading in header[:8])
-    raise InputError(parameter, f"'{name[:40]}' is no column; there are {shown}")
+    raise InputError(parameter, say("'%(name)s' is no column; there are %(shown)s", name=name[:40], shown=shown))
 
 
 def _by_heading(part: str, header: Sequence[str]) -> int | None:
@@ -187,7 +203,10 @@ def _by_heading(part: str, header: Sequence[str]) -> int | None:
     for word in HEADINGS[part]:
         count = keys.count(fold(word))
         if count > 1 and part == "place":
-            raise InputError(PARAMETERS[part], f"'{word}' stands {count} times in the header; give a number instead")
+            raise InputError(
+                PARAMETERS[part],
+                say("'%(word)s' stands %(count)s times in the header; give a number instead", word=word, count=count),
+            )
         if count:
             return keys.index(fold(word))
     return None
@@ -223,17 +242,23 @@ def _refused(line: int, said: str, most: int) -> InputError:
     if "field larger" in said:
         return _too_long(line, most)
     said = "a quotation mark is never closed" if "unexpected end" in said else said
-    return InputError("body", f"line {line:,}: {said}", where="body")
+    return InputError("body", say("line %(line)s: %(said)s", line=figures(line), said=said), where="body")
 
 
 def _too_long(line: int, most: int) -> LimitError:
-    return LimitError("body", f"line {line:,}: a cell has over {most:,} characters, the limit", where="body")
+    return LimitError(
+        "body",
+        say("line %(line)s: a cell has over %(most)s characters, the limit", line=figures(line), most=figures(most)),
+        where="body",
+    )
 
 
 def _checked(lines: Iterable[str]) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
         if "\0" in line:
-            raise InputError("body", f"line {number:,} holds a NUL byte; this is no text", where="body")
+            raise InputError(
+                "body", say("line %(number)s holds a NUL byte; this is no text", number=figures(number)), where="body"
+            )
         yield line
 
 
@@ -249,9 +274,17 @@ def opened(
     source = iter(lines)
     first = next((line for line in source if line.strip()), "")
     if not first:
-        raise InputError("body", "holds no rows; the first row names the columns", where="body")
+        raise InputError("body", say("holds no rows; the first row names the columns"), where="body")
     if len(first) > MAX_HEADER:
-        raise LimitError("body", f"line 1 has {len(first):,} characters; the limit is {MAX_HEADER:,}", where="body")
+        raise LimitError(
+            "body",
+            say(
+                "line 1 has %(count)s characters; the limit is %(limit)s",
+                count=figures(len(first)),
+                limit=figures(MAX_HEADER),
+            ),
+            where="body",
+        )
     sign = delimiter(first)
     found = rows(chain([first], source), sign)
     header = next(found)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from functools import lru_cache
 
+from gazetteer import wording
 from gazetteer.model import Claim, LangTag
 from gazetteer.store import Store
 from gazetteer.when import When
+from gazetteer.wording import marked, say
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
-_CLAIM_VERBS = {
-    "sovereignty": "regards the place as under the sovereignty of {party}",
-    "control": "{party} controls the place",
-    "administration": "{party} administers the place",
-    "recognition": "recognises the sovereignty of {party} over the place",
-    "part_of": "regards the place as part of {of}, {party}",
-    "capital_of": "regards the place as the capital of {of}, {party}",
+_CLAIMS = {
+    "sovereignty": marked("%(holder)s: regards the place as under the sovereignty of %(party)s, %(when)s"),
+    "control": marked("%(holder)s: %(party)s controls the place, %(when)s"),
+    "administration": marked("%(holder)s: %(party)s administers the place, %(when)s"),
+    "recognition": marked("%(holder)s: recognises the sovereignty of %(party)s over the place, %(when)s"),
+    "part_of": marked("%(holder)s: regards the place as part of %(of)s, %(party)s, %(when)s"),
+    "capital_of": marked("%(holder)s: regards the place as the capital of %(of)s, %(party)s, %(when)s"),
 }
 _RTL = {"AL", "R"}
 
@@ -34,40 +37,57 @@ def when_text(when: When) -> str:
     """
     start, slash, end = when.edtf.partition("/")
     if when.edtf in ("..", "../..", "/"):
-        return "dates not recorded"
+        return say("dates not recorded")
     if not slash:
         return date_text(start)
     if start in ("", ".."):
-        return f"until {date_text(end)}"
+        return say("until %(date)s", date=date_text(end))
     if end in ("", ".."):
-        return f"since {date_text(start)}"
-    return f"{date_text(start)} to {date_text(end)}"
+        return say("since %(date)s", date=date_text(start))
+    return say("%(start)s to %(end)s", start=date_text(start), end=date_text(end))
 
 
-def date_text(date: str) -> str:
+def date_text(text: str) -> str:
     """One EDTF date: ``2023-09-09`` as 9 September 2023, ``1994~`` as about 1994."""
-    about = "about " if date[-1:] in "~%" else ""
-    doubt = " (uncertain)" if date[-1:] in "?%" else ""
-    year, *rest = date.rstrip("~?%").rsplit("-", date.lstrip("-").count("-"))
+    said = _day(*text.rstrip("~?%").rsplit("-", text.lstrip("-").count("-")))
+    if text[-1:] in ("~", "%"):
+        said = say("about %(date)s", date=said)
+    return say("%(date)s (uncertain)", date=said) if text[-1:] in ("?", "%") else said
+
+
+def _day(year: str, month: str = "", day: str = "", *_: str) -> str:
     if "X" in year:
-        year = f"{year.replace('X', '0')}s"
-    named = [_MONTHS[int(rest[0]) - 1]] if rest and rest[0].isdigit() and 1 <= int(rest[0]) <= 12 else []
-    day = [str(int(rest[1]))] if len(rest) > 1 and rest[1].isdigit() else []
-    return f"{about}{' '.join([*day, *named, year])}{doubt}"
+        year = say("%(decade)ss", decade=year.replace("X", "0"))
+    named = int(month) if month.isdigit() and 1 <= int(month) <= 12 else 0
+    if wording.lang() == wording.ENGLISH:
+        return " ".join([*([str(int(day))] if day.isdigit() else ()), *([_MONTHS[named - 1]] if named else ()), year])
+    if not named or not year.isdigit():
+        return year
+    return _local_day(int(year), named, int(day) if day.isdigit() else 0)
+
+
+def _local_day(year: int, month: int, day: int) -> str:
+    """As other languages write it, by Unicode's tables: order and case endings are theirs."""
+    from babel.dates import format_skeleton
+
+    skeleton = "yMMMMd" if day else "yMMMM"
+    return str(format_skeleton(skeleton, date(year, month, day or 1), locale=wording.lang()))
 
 
 def claim_text(store: Store, claim: Claim, *, of: str = "") -> str:
     """An attributed sentence: who says so comes first, time and doubt last; never in our own voice."""
     holder = perspective_label(store, claim.asserted_by)
-    said = _CLAIM_VERBS[claim.what].format(party=party_label(store, claim.party), of=of)
-    certainty = f" ({claim.certainty} certainty)" if claim.certainty else ""
-    return f"{holder}: {said}, {when_text(claim.when)}{certainty}"
+    party, when = party_label(store, claim.party), when_text(claim.when)
+    said = say(_CLAIMS[claim.what], holder=holder, party=party, of=of, when=when)
+    if not claim.certainty:
+        return said
+    return say("%(claim)s (%(certainty)s certainty)", claim=said, certainty=say(claim.certainty))
 
 
 def perspective_label(store: Store, id: str) -> str:
     """Label of a perspective or, of a control claim, the publisher's name as it stands."""
     if id == "uncited":
-        return "Source not given"
+        return say("Source not given")
     found = store.perspectives.get(id)
     return found.label if found else id
 
@@ -93,19 +113,31 @@ def party_label(store: Store, id: str) -> str:
     return found.label if found else id
 
 
-@lru_cache(maxsize=512)
 def lang_label(lang: LangTag) -> str:
-    """Name of a language in English: ``hy`` is Armenian, ``az-Cyrl`` Azerbaijani (Cyrillic)."""
-    from babel import Locale, UnknownLocaleError
-
+    """Name of a language: ``hy`` is Armenian, ``az-Cyrl`` Azerbaijani (Cyrillic)."""
     language, _, romanised = lang.partition("-t-")
     if language == "und":
-        return "Language not recorded"
+        return say("Language not recorded")
+    name = _lang_name(language, wording.lang())
+    return say("%(language)s, romanised", language=name) if romanised else name
+
+
+@lru_cache(maxsize=2048)
+def _lang_name(lang: LangTag, spoken: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
     try:
-        name = Locale.parse(language, sep="-").get_display_name("en")
+        name = Locale.parse(lang, sep="-").get_display_name(spoken)
     except (UnknownLocaleError, ValueError):
-        name = Locale("en").languages.get(language.split("-")[0], language)
-    return f"{name}, romanised" if romanised else str(name)
+        name = Locale.parse(spoken).languages.get(lang.split("-")[0], lang)
+    return str(name)
+
+
+def country(code: str) -> str:
+    """Name of a country or territory by its ISO code, by Unicode's tables."""
+    from babel import Locale
+
+    return str(Locale.parse(wording.lang()).territories.get(code.upper(), code.upper()))
 
 
 def direction(text: str) -> str:

@@ -29,7 +29,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
 
     Raises InputError for a setting that cannot be read, IndexFileError when there is no index to open.
     """
-    from gazetteer.web import fresh, kept, prefix
+    from gazetteer.web import fresh, kept, language, prefix
     from gazetteer.web.api import api
     from gazetteer.web.articles import articles
     from gazetteer.web.browse import browse
@@ -50,6 +50,7 @@ def create_app(gazetteer: core.Gazetteer | None = None, *, environ: Mapping[str,
     app.request_class = uploads.Request
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=50)
     app.extensions["gazetteer"] = gazetteer or core.open()
+    language.init_app(app, setting["TRANSLATIONS"], programs=(*errors.JSON_PATHS, "/assets/"))
     errors.init_app(app)
     security.init_app(app, frame_ancestors=setting["FRAME_ANCESTORS"])
     long_texts.init_app(app, at_once=setting["LONG_TEXTS"])

@@ -17,6 +17,7 @@ from gazetteer.standards import corrections
 from gazetteer.standards.representations import FORMATS, NEGOTIATED, Format, View
 from gazetteer.web import asking, security, uploads
 from gazetteer.web.long_texts import reading
+from gazetteer.wording import say
 
 articles = Blueprint("articles", __name__)
 
@@ -64,7 +65,7 @@ def _given() -> tuple[dict[str, Any], str]:
         return given | {"text": uploads.body(request).text}, "query"
     refused = UnsupportedMediaType()
     known = ", ".join((JSON_TYPES[0], FORM_TYPE, *uploads.TAKEN))
-    refused.said = f"This address takes {known}; not '{request.mimetype[:60]}'."  # type: ignore[attr-defined]
+    refused.said = say("This address takes %(known)s; not '%(mimetype)s'.", known=known, mimetype=request.mimetype[:60])  # type: ignore[attr-defined]
     raise refused
 
 
@@ -78,7 +79,7 @@ def form_fields(allowed: tuple[str, ...] = FORM) -> dict[str, Any]:
     file, corrected = uploads.sent(request), uploads.sent(request, "overrides")
     if file:
         if given.get("text") or given.get("html"):
-            raise InputError("file", "is sent beside a text; send one of the two", where="body")
+            raise InputError("file", say("is sent beside a text; send one of the two"), where="body")
         given["text"] = uploads.document(file).text
     elif given.get("text"):
         # Browsers send line ends of forms as CRLF; the article is the text as it was pasted.
@@ -94,7 +95,7 @@ def annotated(given: Mapping[str, Any], perspective: str, where: str) -> Note:
     """The article of the fields. Raises InputError for none, for two, and for a field that cannot be read."""
     text, html = string(given, "text", where), string(given, "html", where)
     if bool(text) == bool(html):
-        said = "give the article as text, as html or as a file, one of them and not empty"
+        said = say("give the article as text, as html or as a file, one of them and not empty")
         raise InputError("text", said, where="body")
     with reading(text or html):
         return gazetteer().annotate(
@@ -116,7 +117,7 @@ def string(given: Mapping[str, Any], name: str, where: str = "body") -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise InputError(name, "must be text", where=where)
+        raise InputError(name, say("must be text"), where=where)
     return value
 
 
@@ -137,7 +138,7 @@ def _address(text: str) -> str:
     except ValueError:
         sound = False
     if not sound or not text.isprintable():
-        raise InputError("url", "must be an address such as https://example.org/article", where="body")
+        raise InputError("url", say("must be an address such as https://example.org/article"), where="body")
     return text
 
 
@@ -145,7 +146,9 @@ def wanted(name: Any = None) -> Format:
     """The form that ``format`` names, else the one that ``Accept`` likes best; of equals the first of the table."""
     if name:
         if name not in FORMATS:
-            raise InputError("format", f"'{str(name)[:40]}' is none; known are {', '.join(FORMATS)}")
+            raise InputError(
+                "format", say("'%(name)s' is none; known are %(known)s", name=str(name)[:40], known=", ".join(FORMATS))
+            )
         return FORMATS[name]
     accepted = request.accept_mimetypes
     if not accepted:
@@ -155,7 +158,7 @@ def wanted(name: Any = None) -> Format:
     best = max(liked, key=lambda media_type: liked[media_type])
     if liked[best] <= 0:
         refused = NotAcceptable()
-        refused.said = f"Accept must allow one of {', '.join(NEGOTIATED)}."  # type: ignore[attr-defined]
+        refused.said = say("Accept must allow one of %(known)s.", known=", ".join(NEGOTIATED))  # type: ignore[attr-defined]
         raise refused
     return FORMATS[NEGOTIATED[best]]
 

@@ -16,6 +16,7 @@ from gazetteer.core import MAX_LIMIT, when
 from gazetteer.errors import InputError, LimitError
 from gazetteer.model import Kind, LonLat
 from gazetteer.when import When
+from gazetteer.wording import figures, say
 
 ALIASES = {
     "text": "q", "name": "q", "size": "limit", "datetime": "at", "date": "at", "year": "at",
@@ -77,10 +78,10 @@ def canonical(
     for name, value in given.items():
         if name is None:
             # Parts of a multipart body may lack a name.
-            raise InputError("body", "has a part without a name", where=where)
+            raise InputError("body", say("has a part without a name"), where=where)
         ours = name if name in allowed else ALIASES.get(name.lower(), name)
         if ours not in allowed:
-            raise InputError(name, f"is not a parameter here{_nearest(name, allowed)}", where=where)
+            raise InputError(name, _nearest(name, allowed), where=where)
         if name == ours or ours not in found:
             found[ours] = value
     return found
@@ -90,7 +91,10 @@ def bounded(given: dict[str, Any]) -> dict[str, Any]:
     """The same parameters. Raises LimitError for one that is longer than any parameter needs to be."""
     for name, value in given.items():
         if isinstance(value, str) and len(value) > MAX_PARAMETER:
-            raise LimitError(name, f"has {len(value)} characters; the limit is {MAX_PARAMETER:,}")
+            raise LimitError(
+                name,
+                say("has %(count)s characters; the limit is %(limit)s", count=len(value), limit=figures(MAX_PARAMETER)),
+            )
     return given
 
 
@@ -100,14 +104,17 @@ def _ascii_or_utf8(raw: str) -> None:
     try:
         unquote_to_bytes(raw).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError("query", "is not UTF-8; encode the address's parameters as UTF-8") from error
+        raise InputError("query", say("is not UTF-8; encode the address's parameters as UTF-8")) from error
 
 
 def _nearest(name: str, allowed: tuple[str, ...]) -> str:
     close = difflib.get_close_matches(name.lower(), [*allowed, *ALIASES], n=1, cutoff=0.5)
     if close:
-        return f"; did you mean '{ALIASES.get(close[0], close[0]) if close[0] not in allowed else close[0]}'?"
-    return f"; known are {', '.join(allowed)}" if allowed else "; it takes none"
+        found = ALIASES.get(close[0], close[0]) if close[0] not in allowed else close[0]
+        return say("is not a parameter here; did you mean '%(found)s'?", found=found)
+    if allowed:
+        return say("is not a parameter here; known are %(known)s", known=", ".join(allowed))
+    return say("is not a parameter here; it takes none")
 
 
 def question(given: Mapping[str, Any], *, where: str = "query") -> Asked:
@@ -133,7 +140,7 @@ def _text(given: Mapping[str, Any], name: str, where: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise InputError(name, "must be text", where=where)
+        raise InputError(name, say("must be text"), where=where)
     return value
 
 
@@ -142,7 +149,9 @@ def lang(given: Mapping[str, Any], where: str = "query") -> str:
     text = _text(given, "lang", where).split(",")[0].split(";")[0].strip()
     parts = text.split("-") if text else []
     if any(not (part.isascii() and part.isalnum() and 1 <= len(part) <= 8) for part in parts):
-        raise InputError("lang", f"'{text[:40]}' is not a language tag such as az or sr-Latn", where=where)
+        raise InputError(
+            "lang", say("'%(text)s' is not a language tag such as az or sr-Latn", text=text[:40]), where=where
+        )
     return "" if text == "*" else text
 
 
@@ -157,8 +166,11 @@ def _kind(given: Mapping[str, Any], where: str) -> str:
     kind = _text(given, "kind", where)
     if kind and kind not in KINDS:
         close = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.5)
-        hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(sorted(KINDS))}"
-        raise InputError("kind", f"'{kind[:40]}' is not a kind of place; {hint}", where=where)
+        known = ", ".join(sorted(KINDS))
+        hint = say("did you mean '%(found)s'?", found=close[0]) if close else say("known are %(known)s", known=known)
+        raise InputError(
+            "kind", say("'%(kind)s' is not a kind of place; %(hint)s", kind=kind[:40], hint=hint), where=where
+        )
     return kind
 
 
@@ -171,9 +183,11 @@ def near(given: Mapping[str, Any], where: str = "query") -> LonLat | None:
     try:
         lon, lat = (float(part) for part in parts)
     except (TypeError, ValueError) as error:
-        raise InputError("near", "must be lon,lat in degrees, such as 46.75,39.82", where=where) from error
+        raise InputError("near", say("must be lon,lat in degrees, such as 46.75,39.82"), where=where) from error
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise InputError("near", "lies outside the world; it is lon,lat in degrees, such as 46.75,39.82", where=where)
+        raise InputError(
+            "near", say("lies outside the world; it is lon,lat in degrees, such as 46.75,39.82"), where=where
+        )
     return lon, lat
 
 
@@ -184,7 +198,7 @@ def located(given: dict[str, Any]) -> dict[str, Any]:
     if lat in empty and lon in empty:
         return given
     if lat in empty or lon in empty:
-        raise InputError("lat" if lat in empty else "lon", "is missing; a position has both", where="body")
+        raise InputError("lat" if lat in empty else "lon", say("is missing; a position has both"), where="body")
     spot = near({"near": f"{lon},{lat}"}, "body")
     if spot and given.get("q") in empty:
         given["q"] = f"{spot[1]:.6f}, {spot[0]:.6f}"
@@ -197,7 +211,7 @@ def countries(given: Mapping[str, Any], where: str = "query") -> tuple[str, ...]
         return ()
     parts = value.split(",") if isinstance(value, str) else value
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-        raise InputError("countries", "must be ISO 3166 codes, such as az,am", where=where)
+        raise InputError("countries", say("must be ISO 3166 codes, such as az,am"), where=where)
     return tuple(parts)
 
 
@@ -208,9 +222,13 @@ def number(given: Mapping[str, Any], name: str, default: int, *, low: int, high:
     try:
         found = int(value)
     except (TypeError, ValueError) as error:
-        raise InputError(name, f"must be a whole number from {low} to {high}", where=where) from error
+        raise InputError(
+            name, say("must be a whole number from %(low)s to %(high)s", low=low, high=high), where=where
+        ) from error
     if not low <= found <= high:
-        raise InputError(name, f"is {found}; it must be from {low} to {high}", where=where)
+        raise InputError(
+            name, say("is %(found)s; it must be from %(low)s to %(high)s", found=found, low=low, high=high), where=where
+        )
     return found
 
 
@@ -218,7 +236,9 @@ def choice(given: Mapping[str, Any], name: str, known: tuple[str, ...]) -> str:
     """One of the words that the parameter may be; the first where it is not given."""
     value = given.get(name) or known[0]
     if value not in known:
-        raise InputError(name, f"'{str(value)[:40]}' is not known; known are {', '.join(known)}")
+        raise InputError(
+            name, say("'%(value)s' is not known; known are %(known)s", value=str(value)[:40], known=", ".join(known))
+        )
     return str(value)
 
 
@@ -229,7 +249,7 @@ def flag(given: Mapping[str, Any], name: str, default: bool, where: str = "query
     words = {"1": True, "true": True, "0": False, "false": False}
     known = words.get(str(value).lower())
     if known is None:
-        raise InputError(name, "must be 0 or 1", where=where)
+        raise InputError(name, say("must be 0 or 1"), where=where)
     return known
 
 
@@ -240,7 +260,7 @@ def acceptable(request: Request, media_type: str) -> None:
     accepted = request.accept_mimetypes
     if accepted.provided and not any(accepted.quality(kind) > 0 for kind in kinds):
         refused = NotAcceptable()
-        refused.said = f"This address answers {offered}."  # type: ignore[attr-defined]
+        refused.said = say("This address answers %(offered)s.", offered=offered)  # type: ignore[attr-defined]
         raise refused
 
 
@@ -248,7 +268,7 @@ def body(request: Request) -> bytes:
     """The request's bytes as they came. Compressed bodies are refused: their size says nothing of what they hold."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         refused = UnsupportedMediaType()
-        refused.said = "Compressed request bodies are not read; send the body as it is."  # type: ignore[attr-defined]
+        refused.said = say("Compressed request bodies are not read; send the body as it is.")  # type: ignore[attr-defined]
         raise refused
     return request.get_data(cache=True)
 
@@ -257,19 +277,19 @@ def json_body(request: Request) -> dict[str, Any]:
     """The request's JSON object. Raises InputError for anything else, saying where the reading stopped."""
     if request.mimetype not in ("application/json", "text/json"):
         refused = UnsupportedMediaType()
-        refused.said = f"This address takes application/json, not '{request.mimetype[:60]}'."  # type: ignore[attr-defined]
+        refused.said = say("This address takes application/json, not '%(mimetype)s'.", mimetype=request.mimetype[:60])  # type: ignore[attr-defined]
         raise refused
     raw = body(request)
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError("body", f"is not UTF-8 (byte {error.start})", where="body") from error
+        raise InputError("body", say("is not UTF-8 (byte %(start)s)", start=error.start), where="body") from error
     try:
         value = msgspec.json.decode(raw)
     except msgspec.DecodeError as error:
-        raise InputError("body", f"is not JSON: {error}", where="body") from error
+        raise InputError("body", say("is not JSON: %(error)s", error=error), where="body") from error
     except RecursionError as error:
-        raise InputError("body", "is nested too deeply", where="body") from error
+        raise InputError("body", say("is nested too deeply"), where="body") from error
     if not isinstance(value, dict):
-        raise InputError("body", "must be a JSON object", where="body")
+        raise InputError("body", say("must be a JSON object"), where="body")
     return value

@@ -19,6 +19,7 @@ from gazetteer.standards.words import when_text
 from gazetteer.web import asking, maps
 from gazetteer.web.articles import gazetteer
 from gazetteer.web.pages import langs
+from gazetteer.wording import marked
 
 comparing = Blueprint("comparing", __name__)
 
@@ -50,7 +51,7 @@ def compare() -> str:
     store = gazetteer().store
     values: dict[str, Any] = {
         "given": given, "langs": langs()[1:], "lang": asking.lang(given) or "en",
-        "choices": [("Sides", store.parties.values()), ("Perspectives", store.perspectives.values())],
+        "choices": [(marked("Sides"), store.parties.values()), (marked("Perspectives"), store.perspectives.values())],
     }  # fmt: skip
     if not (given.get("one") and given.get("other") or given.get("other_at")):
         return maps.page("compare.html", maps.data(), found=None, **values)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from gazetteer.errors import BusyError, GazetteerError, InputError, LimitError, NotFoundError, StorageError
 from gazetteer.web.shelf import FullError
+from gazetteer.wording import marked, say
 
 log = logging.getLogger("gazetteer.web")
 
@@ -26,15 +27,23 @@ _STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
 
 JSON_PATHS = ("/v1/", "/reconcile", "/ogc/", "/search", "/reverse", "/lookup", "/healthz", "/readyz", "/openapi.json")
 _SAY = {
-    400: "The request cannot be answered as asked.",
-    404: "There is nothing at this address.",
-    405: "This address does not take that method.",
-    413: "The request is larger than the limit: 12,582,912 bytes; a file may have 10,000,000.",
-    415: "The request's format is not one that this address takes.",
-    429: "Too many requests from this address; please wait.",
-    500: "Something went wrong on our side. It is logged, without your text.",
-    503: "Too many long texts are being read at once; please come back in a moment.",
+    400: marked("The request cannot be answered as asked."),
+    404: marked("There is nothing at this address."),
+    405: marked("This address does not take that method."),
+    413: marked("The request is larger than the limit: 12,582,912 bytes; a file may have 10,000,000."),
+    415: marked("The request's format is not one that this address takes."),
+    429: marked("Too many requests from this address; please wait."),
+    500: marked("Something went wrong on our side. It is logged, without your text."),
+    503: marked("Too many long texts are being read at once; please come back in a moment."),
 }
+
+PHRASES = (
+    marked("Bad Request"), marked("Forbidden"), marked("Not Found"), marked("Method Not Allowed"),
+    marked("Not Acceptable"), marked("Content Too Large"), marked("Request Entity Too Large"),
+    marked("Unsupported Media Type"), marked("Too Many Requests"), marked("Internal Server Error"),
+    marked("Service Unavailable"), marked("Insufficient Storage"),
+)  # fmt: skip
+"""Titles of the statuses that pages answer with, as Python's table has them; 413 by its new and its old name."""
 
 
 def init_app(app: Flask) -> None:
@@ -67,7 +76,7 @@ def _http_error(error: HTTPException) -> Response:
     headers = {key: value for key, value in error.get_headers() if key in kept}
     if code < HTTPStatus.BAD_REQUEST:
         return Response(status=code, headers=headers)
-    said = getattr(error, "said", None) or _SAY.get(code) or HTTPStatus(code).phrase
+    said = getattr(error, "said", None) or say(_SAY.get(code) or HTTPStatus(code).phrase)
     return _answer(code, said, headers=headers)
 
 
@@ -75,7 +84,7 @@ def _fault(error: Exception) -> Response:
     # The exception's own words may quote an article: its kind and place are logged, never its message.
     where = "".join(traceback.format_tb(error.__traceback__))
     log.error("%s at %s %s\n%s", type(error).__name__, request.method, request.path, where)
-    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, _SAY[500])
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, say(_SAY[500]))
 
 
 def _from_a_program() -> bool:
@@ -87,7 +96,7 @@ def _from_a_program() -> bool:
 def _answer(
     status: int, detail: str, *, errors: list[dict[str, str]] | None = None, headers: dict[str, str] | None = None
 ) -> Response:
-    title = HTTPStatus(status).phrase
+    title = say(HTTPStatus(status).phrase)
     if _from_a_program():
         body = {"type": "about:blank", "title": title, "status": int(status), "detail": detail, "errors": errors or []}
         response = Response(msgspec.json.encode(body), content_type="application/problem+json")

@@ -14,6 +14,7 @@ from gazetteer.names import fold
 from gazetteer.standards import lines
 from gazetteer.web import asking
 from gazetteer.web.articles import gazetteer
+from gazetteer.wording import figures, say
 
 evidence = Blueprint("evidence", __name__)
 
@@ -44,7 +45,7 @@ def line(id: str) -> tuple[str, int] | str:
     given = asking.parameters(request, (*CHANGE, REASON))
     found = _lines().find(id)
     if not found:
-        raise NotFoundError(f"no line of the data has the id '{id}'")
+        raise NotFoundError(say("no line of the data has the id '%(id)s'", id=id))
     shown = [lines.shown(gazetteer(), one) for one in found]
     located = files.locate(found[0].place, id) if found[0].what != "shape" else None
     wrong, diff = None, ""
@@ -68,13 +69,20 @@ def _fields(located: files.Located | None, given: dict[str, str]) -> dict[str, s
 
 def _change(located: files.Located | None, given: dict[str, str]) -> str:
     if len(given.get(REASON, "")) > MAX_REASON:
-        raise InputError(REASON, f"has {len(given[REASON])} characters; the limit is {MAX_REASON:,}")
+        raise InputError(
+            REASON,
+            say(
+                "has %(count)s characters; the limit is %(limit)s", count=len(given[REASON]), limit=figures(MAX_REASON)
+            ),
+        )
     fields = {name: given[name].strip() for name in CHANGE if name in given}
     if not located or not fields:
         return ""
     source = fields.get("source", "uncited")
     if source not in ("uncited", located.row.get("source")) and source not in gazetteer().store.sources:
-        said = f"'{source[:60]}' is not the id of a known source; name the document in the reason instead"
+        said = say(
+            "'%(source)s' is not the id of a known source; name the document in the reason instead", source=source[:60]
+        )
         raise InputError("source", said)
     return files.change(located, fields)
 
@@ -111,7 +119,7 @@ def source(id: str) -> str:
     asking.parameters(request, ())
     found = gazetteer().store.sources.get(id)
     if not found:
-        raise NotFoundError(f"no source has the id '{id}'")
+        raise NotFoundError(say("no source has the id '%(id)s'", id=id))
     citing = _lines().citing(id)
     shown = [lines.shown(gazetteer(), one) for one in islice(citing, MOST_CITING)]
     return render_template("source.html", source=found, lines=shown, more=len(citing) - len(shown))

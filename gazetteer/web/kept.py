@@ -17,6 +17,7 @@ from gazetteer.standards import corrections
 from gazetteer.web import asking, pages
 from gazetteer.web.articles import form_fields, gazetteer
 from gazetteer.web.shelf import Article, Kept, Shelf, from_settings
+from gazetteer.wording import figures, say
 
 kept = Blueprint("kept", __name__)
 
@@ -52,7 +53,7 @@ def keep() -> Response:
     from_our_pages()
     asking.parameters(request, pages.VIEW)
     if not shelf().open:
-        raise _not_here("No articles are kept here: whoever runs this service has switched that off.")
+        raise _not_here(say("No articles are kept here: whoever runs this service has switched that off."))
     given = form_fields(pages.FIELDS)
     article = _article(given)
     stored, key = shelf().keep(article)
@@ -65,10 +66,14 @@ def keep() -> Response:
 def _article(given: Mapping[str, Any]) -> Article:
     text = given.get("text", "")
     if not text.strip():
-        raise InputError("text", "is empty; only a text can be kept", where="body")
+        raise InputError("text", say("is empty; only a text can be kept"), where="body")
     written = corrections.written(given.get("overrides", ()))
     if len(written) > MAX_CORRECTIONS:
-        said = f"have {len(written):,} characters; with a kept article the limit is {MAX_CORRECTIONS:,}"
+        said = say(
+            "have %(count)s characters; with a kept article the limit is %(limit)s",
+            count=figures(len(written)),
+            limit=figures(MAX_CORRECTIONS),
+        )
         raise LimitError("overrides", said, where="body")
     # Read first: what cannot be shown is not kept.
     note = pages.read(text, dict(given))
@@ -100,7 +105,9 @@ def stored_as(id: str) -> Kept:
     """The article of an address. Raises NotFound when none is kept there, or no longer."""
     found = shelf().get(id)
     if not found:
-        raise _not_here("No article is kept at this address: its time is over, or it was deleted, or never was here.")
+        raise _not_here(
+            say("No article is kept at this address: its time is over, or it was deleted, or never was here.")
+        )
     return found
 
 
@@ -133,7 +140,7 @@ def _delete(id: str, key: str) -> None:
     stored_as(id)
     if not shelf().delete(id, key):
         refused = Forbidden()
-        refused.said = "This is not the key of this article; it was shown once, when the article was kept."  # type: ignore[attr-defined]
+        refused.said = say("This is not the key of this article; it was shown once, when the article was kept.")  # type: ignore[attr-defined]
         raise refused
 
 
@@ -153,7 +160,7 @@ def from_our_pages() -> None:
     foreign = site not in ("same-origin", "none") if site else bool(origin) and _host(origin or "") != request.host
     if foreign:
         refused = Forbidden()
-        refused.said = "This was sent from a page of another site; use the form on our own page."  # type: ignore[attr-defined]
+        refused.said = say("This was sent from a page of another site; use the form on our own page.")  # type: ignore[attr-defined]
         raise refused
 
 

@@ -13,6 +13,7 @@ from threading import BoundedSemaphore
 from flask import Flask, current_app
 
 from gazetteer.errors import BusyError
+from gazetteer.wording import say
 
 LONG_TEXT = 100_000
 """Characters from which an article counts as long; shorter ones take well under a second."""
@@ -37,7 +38,7 @@ def held() -> Iterator[None]:
     """Hold a place among the long texts. Raises BusyError when all are taken."""
     places: BoundedSemaphore = current_app.extensions["long_texts"]
     if not places.acquire(blocking=False):
-        raise BusyError("Too many long texts are being read at once; please come back in a moment.")
+        raise BusyError(say("Too many long texts are being read at once; please come back in a moment."))
     try:
         yield
     finally:

@@ -28,6 +28,7 @@ from gazetteer.web.articles import JSON_TYPES, form_fields, gazetteer
 from gazetteer.web.long_texts import held, reading
 from gazetteer.web.pages import langs
 from gazetteer.web.tables import CSV_TYPES, NDJSON_TYPES
+from gazetteer.wording import figures, say
 
 looks = Blueprint("looks", __name__)
 
@@ -60,20 +61,20 @@ def _items() -> Iterable[Item]:
         return _lines(text, is_table=request.mimetype in CSV_TYPES)
     refused = UnsupportedMediaType()
     known = "application/json, text/csv, application/x-ndjson"
-    refused.said = f"This address takes {known}; not '{request.mimetype[:60]}'."  # type: ignore[attr-defined]
+    refused.said = say("This address takes %(known)s; not '%(mimetype)s'.", known=known, mimetype=request.mimetype[:60])  # type: ignore[attr-defined]
     raise refused
 
 
 def _given(body: dict[str, Any]) -> Iterator[Item]:
     unknown = set(body) - {"items"}
     if unknown:
-        raise InputError(min(unknown), "is not a field here; known is items", where="body")
+        raise InputError(min(unknown), say("is not a field here; known is items"), where="body")
     items = body.get("items")
     if not isinstance(items, list) or not items:
-        raise InputError("items", 'must be a list of objects such as {"text", "outlet", "at"}', where="body")
+        raise InputError("items", say('must be a list of objects such as {"text", "outlet", "at"}'), where="body")
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict):
-            raise InputError("items", 'each is an object such as {"text": …, "outlet": …}', where="body")
+            raise InputError("items", say('each is an object such as {"text": …, "outlet": …}'), where="body")
         known = asking.canonical(item, ITEM, where="body")
         texts = {name: _text(known.get(name), name) for name in ITEM}
         when = texts.pop("at")
@@ -85,7 +86,7 @@ def _text(value: Any, name: str) -> str:
         return value or ""
     if isinstance(value, int) and name in ("id", "at"):
         return str(value)
-    raise InputError(name, "must be text", where="body")
+    raise InputError(name, say("must be text"), where="body")
 
 
 def _lines(text: str, *, is_table: bool) -> Iterator[Item]:
@@ -98,7 +99,11 @@ def _counted(items: Iterable[Item]) -> tuple[Corpus, list[dict[str, str]]]:
     texts = list(reading_many.bounded(reading_many.unique(items), MAX_TEXTS))
     size = sum(len(one.text) + len(one.html) for one in texts)
     if size > MAX_CHARACTERS:
-        said = f"have {size:,} characters together; the limit is {MAX_CHARACTERS:,}"
+        said = say(
+            "have %(size)s characters together; the limit is %(limit)s",
+            size=figures(size),
+            limit=figures(MAX_CHARACTERS),
+        )
         raise LimitError("items", said, where="body")
     rows: list[Row] = []
     failures: list[dict[str, str]] = []
@@ -114,7 +119,7 @@ def _counted(items: Iterable[Item]) -> tuple[Corpus, list[dict[str, str]]]:
 
 def _note(g: Gazetteer, one: Item) -> Note:
     if not (one.text or one.html).strip():
-        raise InputError("text", "is empty", where="body")
+        raise InputError("text", say("is empty"), where="body")
     lang = asking.lang({"lang": one.lang}, "body")
     return g.annotate(one.text, html=one.html, at=date(one.date), lang=lang, title=one.title)
 
@@ -139,7 +144,7 @@ def look() -> str:
     given = form_fields(FIELDS)
     text = given.get("text", "")
     if not text:
-        raise InputError("text", "is empty, and no file was chosen; give one of the two", where="body")
+        raise InputError("text", say("is empty, and no file was chosen; give one of the two"), where="body")
     with reading(text):
         note = gazetteer().annotate(
             text, at=given.get("at"), lang=asking.lang(given, "body"), overrides=given.get("overrides", ())
@@ -174,7 +179,7 @@ def _label_of(id: str) -> str:
 @looks.app_template_filter("holders")
 def _holders(by: str | Iterable[str]) -> str:
     """Whose, in short: the parties' labels without what is in brackets, parted by semicolons."""
-    words = {"both": "Both, or as often", "*": "every side"}
+    words = {"both": say("Both, or as often"), "*": say("every side")}
     return "; ".join(words.get(id) or _party(id).partition(" (")[0] for id in _ids(by))
 
 

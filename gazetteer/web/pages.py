@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as BaseResponse
 
-from gazetteer import mapping
+from gazetteer import mapping, wording
 from gazetteer.core import Gazetteer, Note
 from gazetteer.errors import InputError
 from gazetteer.importers.kinds import SUFFIXES
@@ -20,12 +20,13 @@ from gazetteer.model import Place
 from gazetteer.standards import around, corrections, coverage, naming, v1
 from gazetteer.standards import timeline as timelines
 from gazetteer.standards.v1.article import dated_lines
-from gazetteer.standards.words import lang_label, party_label
+from gazetteer.standards.words import country, lang_label, party_label
 from gazetteer.web import asking, assets, maps
 from gazetteer.web.articles import form_fields
 from gazetteer.web.long_texts import reading
 from gazetteer.web.prefix import prefixed
 from gazetteer.web.security import allow_script
+from gazetteer.wording import say
 
 pages = Blueprint("pages", __name__)
 
@@ -67,24 +68,23 @@ def _party_label(id: str) -> str:
     return party_label(_g().store, id)
 
 
+pages.add_app_template_filter(lang_label, "lang_label")
+
+
 @pages.app_template_filter("where")
 def _where(place: dict[str, Any]) -> str:
     """What tells places of one name apart: position, and the country that the world layer's source lists it under."""
     found = _g().place(place["id"])
     words = [_position(place["lat"], place["lon"])] if place.get("lat") is not None else []
     if found and found.country and found.kind != "country":
-        words.append(f"listed by GeoNames under {_country(found.country)}")
+        words.append(say("listed by GeoNames under %(country)s", country=country(found.country)))
     return ", ".join(words)
 
 
 def _position(lat: float, lon: float) -> str:
-    return f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
-
-
-def _country(code: str) -> str:
-    from babel import Locale
-
-    return str(Locale("en").territories.get(code.upper(), code.upper()))
+    north = say("%(degrees)s° N", degrees=f"{lat:.2f}") if lat >= 0 else say("%(degrees)s° S", degrees=f"{-lat:.2f}")
+    east = say("%(degrees)s° E", degrees=f"{lon:.2f}") if lon >= 0 else say("%(degrees)s° W", degrees=f"{-lon:.2f}")
+    return f"{north}, {east}"
 
 
 @pages.get("/")
@@ -94,20 +94,21 @@ def index() -> str:
 
 
 def _picture() -> str:
-    """The drawing of the front page: one city and the roads and towns around it, made once."""
+    """The drawing of the front page: one city and the roads and towns around it, made once in each language."""
     kept: dict[str, str] = current_app.extensions["picture"]
-    if not kept:
+    lang = wording.lang()
+    if lang not in kept:
         g = _g()
         drawn = maps.data(at=g.store.data_date, lines=dated_lines(g, [g[PICTURED]]))
         for id in AROUND:
             place = v1.place(g, g[id])
             drawn["places"][id] = maps.mark(id, place["label"], place["kind"], place["lon"], place["lat"])
-        kept["svg"] = mapping.drawing(drawn, vendor.assets())
-    return kept["svg"]
+        kept[lang] = mapping.drawing(drawn, vendor.assets())
+    return kept[lang]
 
 
 def langs() -> list[tuple[str, str]]:
-    return [(code, lang_label(code) if code else "found in the text") for code in LANGS]
+    return [(code, lang_label(code) if code else say("found in the text")) for code in LANGS]
 
 
 @pages.get("/annotate")
@@ -225,7 +226,7 @@ def data() -> str:
     shown, dispute = kept(), given.get("dispute", "")
     one = next((found for found in shown["disputes"] if found["id"] == dispute), None)
     if dispute and not one:
-        raise InputError("dispute", f"'{dispute[:40]}' is not known")
+        raise InputError("dispute", say("'%(dispute)s' is not known", dispute=dispute[:40]))
     return render_template(
         "data.html", data=shown, one=one, sources=len(_g().store.sources), fewest=FEWEST, most=MOST_DOUBTS,
         all_doubts=asking.flag(given, "doubts", False),

@@ -17,6 +17,7 @@ from gazetteer.standards import v1
 from gazetteer.web import asking
 from gazetteer.web.api import json_response
 from gazetteer.web.articles import gazetteer
+from gazetteer.wording import say
 
 searches = Blueprint("searches", __name__)
 
@@ -54,14 +55,16 @@ def places() -> Response:
     g, asked = gazetteer(), _question(given, limit=MAX_LIMIT)
     layer = given.get("layer") or "authored"
     if layer not in LAYERS:
-        raise InputError("layer", f"'{layer[:40]}' is not known; known are {', '.join(LAYERS)}")
+        raise InputError(
+            "layer", say("'%(layer)s' is not known; known are %(known)s", layer=layer[:40], known=", ".join(LAYERS))
+        )
     if asked.q:
         if layer != "authored" or given.get("after"):
             field = "after" if given.get("after") else "layer"
-            raise InputError(field, "cannot be given together with q; page with offset")
+            raise InputError(field, say("cannot be given together with q; page with offset"))
         return _linked(_page(g, given, asked, "places"), given, asked)
     if given.get("offset"):
-        raise InputError("offset", "is for searches with q; page a list with after, as 'next' does")
+        raise InputError("offset", say("is for searches with q; page a list with after, as 'next' does"))
     found = g.places(
         kinds=cast("tuple[Kind, ...]", (asked.kind,) if asked.kind else ()), dispute=_dispute(g, given),
         layer=LAYERS[layer], bbox=bbox(given), after=given.get("after", ""),
@@ -128,7 +131,7 @@ def _linked(page: dict[str, Any], given: Mapping[str, Any], asked: asking.Asked)
 def _dispute(g: Gazetteer, given: Mapping[str, Any]) -> str:
     dispute = str(given.get("dispute") or "")
     if dispute and dispute not in g.store.disputes:
-        raise InputError("dispute", f"is not known; known are {', '.join(g.store.disputes)}")
+        raise InputError("dispute", say("is not known; known are %(known)s", known=", ".join(g.store.disputes)))
     return dispute
 
 
@@ -140,10 +143,10 @@ def bbox(given: Mapping[str, Any]) -> BBox | None:
     try:
         west, south, east, north = (float(part) for part in str(text).split(","))
     except ValueError as error:
-        raise InputError("bbox", "must be west,south,east,north in degrees, such as 46,39,47,40") from error
+        raise InputError("bbox", say("must be west,south,east,north in degrees, such as 46,39,47,40")) from error
     inside = all(-180 <= x <= 180 for x in (west, east)) and -90 <= south <= north <= 90
     if not inside:
-        raise InputError("bbox", "lies outside the world, or its south is north of its north")
+        raise InputError("bbox", say("lies outside the world, or its south is north of its north"))
     return west, south, east, north
 
 
@@ -152,9 +155,9 @@ def decimal(given: Mapping[str, Any], name: str) -> float:
     try:
         found = float(given[name])
     except KeyError as error:
-        raise InputError(name, "must be given, in degrees") from error
+        raise InputError(name, say("must be given, in degrees")) from error
     except (TypeError, ValueError) as error:
-        raise InputError(name, f"'{str(given[name])[:40]}' is not a number") from error
+        raise InputError(name, say("'%(given)s' is not a number", given=str(given[name])[:40])) from error
     if found != found or abs(found) == float("inf"):
-        raise InputError(name, "must be a number that is finite")
+        raise InputError(name, say("must be a number that is finite"))
     return found

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from gazetteer import folders
 from gazetteer.errors import InputError
 
 
@@ -41,6 +43,13 @@ def _natural(text: str) -> int:
     return number
 
 
+def _catalogues(text: str) -> Path:
+    folder = Path(text) if text else folders.PACKAGE / "translations"
+    if not folder.is_dir():
+        raise ValueError(f"{text} is no folder")
+    return folder
+
+
 def _rate(text: str) -> str:
     from limits import parse_many
 
@@ -58,6 +67,7 @@ SETTINGS = (
         "LONG_TEXTS", "2", _positive, "Articles over 100 kB that one process reads at once; others wait their turn."
     ),
     Setting("FRAME_ANCESTORS", "'self'", str, "Who may frame the pages, as in Content-Security-Policy."),
+    Setting("TRANSLATIONS", "", _catalogues, "Folder of catalogues of the pages' words; unset: those of the package."),
     Setting("RATE_LIMIT", "", _rate, "Requests allowed per address, such as `60/minute`; unset: no limit."),
     Setting(
         "KEPT_FILE", "", str, "SQLite file of kept articles; unset: `gazetteer/kept.sqlite` in the user's data folder."

@@ -20,6 +20,7 @@ from gazetteer.standards.v1.article import dated_lines
 from gazetteer.web import asking, kept, pages, security
 from gazetteer.web.articles import form_fields, gazetteer
 from gazetteer.web.long_texts import held
+from gazetteer.wording import marked, say
 
 sharing = Blueprint("sharing", __name__)
 
@@ -39,12 +40,12 @@ class Download:
 
 
 DOWNLOADS: Mapping[str, Download] = {
-    "png": Download(media_type="image/png", suffix=".png", label="Picture (PNG)", drawn=True),
-    "svg": Download(media_type="image/svg+xml", suffix=".svg", label="Picture to edit (SVG)", drawn=True),
-    "map": Download(media_type="text/html", suffix=".html", label="Map in one file (HTML)"),
-    "geojson": Download(media_type="application/geo+json", suffix=".geojson", label="GeoJSON"),
-    "csv": Download(media_type="text/csv", suffix=".csv", label="Table (CSV)"),
-    "jsonld": Download(media_type="application/ld+json", suffix=".jsonld", label="Web Annotations (JSON-LD)"),
+    "png": Download(media_type="image/png", suffix=".png", label=marked("Picture (PNG)"), drawn=True),
+    "svg": Download(media_type="image/svg+xml", suffix=".svg", label=marked("Picture to edit (SVG)"), drawn=True),
+    "map": Download(media_type="text/html", suffix=".html", label=marked("Map in one file (HTML)")),
+    "geojson": Download(media_type="application/geo+json", suffix=".geojson", label=marked("GeoJSON")),
+    "csv": Download(media_type="text/csv", suffix=".csv", label=marked("Table (CSV)")),
+    "jsonld": Download(media_type="application/ld+json", suffix=".jsonld", label=marked("Web Annotations (JSON-LD)")),
 }
 """What the page of an article offers, by the names that ``format`` takes."""
 PICTURES = tuple(name for name, one in DOWNLOADS.items() if one.drawn)
@@ -64,7 +65,7 @@ def download() -> Response:
     given = query | form_fields((*pages.FIELDS, "format"))
     text = given.get("text", "")
     if not text.strip():
-        raise InputError("text", "is empty; there is nothing to download", where="body")
+        raise InputError("text", say("is empty; there is nothing to download"), where="body")
     return _file(pages.read(text, given), given)
 
 
@@ -111,7 +112,9 @@ def _file(note: Note, given: Mapping[str, Any]) -> Response:
 def _wanted(given: Mapping[str, Any], known: tuple[str, ...]) -> str:
     name = given.get("format") or known[0]
     if name not in known:
-        raise InputError("format", f"'{str(name)[:40]}' is none here; known are {', '.join(known)}")
+        raise InputError(
+            "format", say("'%(name)s' is none here; known are %(known)s", name=str(name)[:40], known=", ".join(known))
+        )
     return str(name)
 
 

@@ -23,6 +23,7 @@ from typing import Any
 
 from gazetteer import folders
 from gazetteer.errors import StorageError
+from gazetteer.wording import figures, say
 
 log = logging.getLogger("gazetteer.web")
 
@@ -139,9 +140,19 @@ class Shelf:
     def _room_for(self, file: sqlite3.Connection, size: int) -> None:
         count, total = file.execute("SELECT count(*), coalesce(sum(size), 0) FROM kept").fetchone()
         if count >= self.limits.count:
-            raise FullError(f"No more than {self.limits.count:,} articles are kept here (GAZETTEER_KEPT_COUNT)")
+            raise FullError(
+                say(
+                    "No more than %(count)s articles are kept here (GAZETTEER_KEPT_COUNT)",
+                    count=figures(self.limits.count),
+                )
+            )
         if total + size > self.limits.total_bytes:
-            raise FullError(f"No more than {self.limits.total_bytes:,} bytes are kept here (GAZETTEER_KEPT_BYTES)")
+            raise FullError(
+                say(
+                    "No more than %(total_bytes)s bytes are kept here (GAZETTEER_KEPT_BYTES)",
+                    total_bytes=figures(self.limits.total_bytes),
+                )
+            )
 
     def get(self, id: str) -> Kept | None:
         """The article of an id, unless its time is over or nobody kept it."""
@@ -201,7 +212,7 @@ class Shelf:
                 file.close()
         except (sqlite3.Error, OSError) as error:
             log.error("kept articles: %s cannot be used: %s", self.path, error)
-            raise StorageError("The file of kept articles cannot be used just now; nothing was changed") from error
+            raise StorageError(say("The file of kept articles cannot be used just now; nothing was changed")) from error
 
     def _opened(self) -> sqlite3.Connection:
         if not self.path.exists():

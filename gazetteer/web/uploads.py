@@ -13,6 +13,7 @@ from gazetteer.importers.files import MAX_FILE, Document, article
 from gazetteer.importers.kinds import TYPES
 from gazetteer.web import asking
 from gazetteer.web.long_texts import held
+from gazetteer.wording import figures, say
 
 ANY_TYPE = "application/octet-stream"
 TAKEN = (*TYPES, ANY_TYPE)
@@ -33,7 +34,7 @@ def sent(request: flask.Request, name: str = "file") -> FileStorage | None:
     """The file of a form's field; None when the form has none, or nobody chose one. Raises InputError for several."""
     found = [file for file in request.files.getlist(name) if file.filename]
     if len(found) > 1:
-        raise InputError(name, f"is {len(found)} files; send one at a time", where="body")
+        raise InputError(name, say("is %(count)s files; send one at a time", count=len(found)), where="body")
     return found[0] if found else None
 
 
@@ -42,7 +43,9 @@ def only(request: flask.Request, *names: str) -> None:
     for name in request.files:
         if name not in names and any(file.filename for file in request.files.getlist(name)):
             raise InputError(
-                name or "file", f"is not a field for files here; known are {', '.join(names)}", where="body"
+                name or "file",
+                say("is not a field for files here; known are %(known)s", known=", ".join(names)),
+                where="body",
             )
 
 
@@ -50,7 +53,7 @@ def data(file: FileStorage, name: str = "file", *, limit: int = MAX_FILE) -> byt
     """The file's bytes. Raises LimitError for too many of them."""
     found = file.stream.read(limit + 1)
     if len(found) > limit:
-        raise LimitError(name, f"has over {limit:,} bytes, the limit", where="body")
+        raise LimitError(name, say("has over %(limit)s bytes, the limit", limit=figures(limit)), where="body")
     return found
 
 

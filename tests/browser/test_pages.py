@@ -12,13 +12,8 @@ from tests.browser.conftest import Visit, tab, window
 from tests.browser.service import Service
 from tests.browser.texts import ARTICLE
 from tests.files import docx
+from tests.pages import PAGES
 
-PAGES = (
-    "/", "/example", "/annotate", "/places", "/places/khankendi-stepanakert", "/places/lachin-road", "/normalize",
-    "/normalize?q=Khankendi/Stepanakert", "/lens", "/about", "/about/data", "/compare?one=az&other=am",
-    "/docs", "/places?party=am&at=2023-09-09", "/disputes", "/disputes/karabakh", "/lines/2ff225f4?when=1992/..",
-    "/about/sources", "/about/sources/unsc-853",
-)  # fmt: skip
 INLINE = "document.body.append(Object.assign(document.createElement('script'), { text: 'window.hit = 1' }))"
 SENT = "(file) => performance.getEntriesByType('resource').find((one) => one.name.endsWith(file)).transferSize"
 """Bytes of a file that came over the wire: none when the browser's cache had it."""
