@@ -283,7 +283,7 @@ def test_a_comment_beside_code_stays(written: str, kept: str) -> None:
     ("written", "kept"),
     [
         ("/* One */ a { b: c }\n  d {}\n/* Two\n   lines */\ne {}\n", "a{b:c}d{}e{}\n"),
-        ("/*! kept */\na :hover, b::after { content: \" ; } \"; }", "/*! kept */\na :hover,b::after{content:\" ; } \"}\n"),
+        ("a :hover, b::after { content: \" ; } \"; }", "a :hover,b::after{content:\" ; } \"}\n"),
         ("@media (max-width: 9px) and (x: y) {\n  a > b + c { w: calc(1px + 2px) !important; }\n}",
          "@media (max-width:9px) and (x:y){a > b + c{w:calc(1px + 2px) !important}}\n"),
     ],

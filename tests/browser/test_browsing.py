@@ -63,10 +63,11 @@ def test_suggestions_close_with_escape_and_leave_the_text(visit: Visit) -> None:
 
 
 def test_enter_without_a_choice_asks_as_the_plain_form_does(visit: Visit) -> None:
-    reader = visit("/places")
-    typed(reader, "Lachin")
-    reader.page.locator("#q").press("Enter")
-    reader.page.wait_for_url("**/normalize?q=Lachin")
+    for path, address in (("/", "**/normalize?q=Lachin"), ("/places", "**/places?q=Lachin*")):
+        reader = visit(path)
+        typed(reader, "Lachin")
+        reader.page.locator("#q").press("Enter")
+        reader.page.wait_for_url(address)
 
 
 def test_hostile_suggestions_are_letters_only(visit: Visit) -> None:
@@ -149,6 +150,31 @@ def test_without_scripts_filters_pages_and_a_still_map_work(visit: Visit) -> Non
     assert "dispute=karabakh" in reader.page.url
     assert "page=2" in reader.page.url
     expect(reader.page.locator("[name=kind]")).to_have_value("village")
+    reader.page.fill("[name=q]", "Lachin")
+    reader.page.select_option("[name=kind]", "road")
+    reader.page.get_by_role("button", name="Show").click()
+    expect(reader.page.locator("[name=q]")).to_have_value("Lachin")
+    expect(reader.page.locator("[name=dispute]")).to_have_value("karabakh")
+    expect(reader.page.locator('.places-list a[href="/places/lachin-road"]')).to_have_count(1)
+
+
+def test_a_name_narrows_list_and_map_and_goes_with_the_view(visit: Visit) -> None:
+    reader = visit("/places?dispute=karabakh")
+    everything = int(reader.until(SHOWN))
+    reader.page.fill("#q", "Lachin")
+    reader.page.locator("#q").press("Enter")
+    reader.page.wait_for_url("**/places?q=Lachin*")
+    reader.ready()
+    some = int(reader.until(SHOWN))
+    assert 0 < some < everything
+    assert reader.page.locator(".places-list li").count() >= some
+    reader.page.evaluate("gz.map.setView([39.64, 46.54], 14, { animate: false })")
+    reader.until("(some) => Number(document.getElementById('map').dataset.shown) < some", some)
+    seen = int(reader.until(SHOWN))
+    reader.page.get_by_role("link", name="List what the map shows").click()
+    reader.page.wait_for_url("**bbox=**")
+    assert "q=Lachin" in reader.page.url
+    expect(reader.page.locator(".places-list li")).to_have_count(seen)
 
 
 def test_a_line_is_copied_and_its_change_prepared(visit: Visit) -> None:

@@ -84,9 +84,16 @@ def test_a_button_begins_it_and_gets_the_focus_back(visit: Visit) -> None:
     reader.until("() => document.activeElement.classList.contains('gz-present')")
 
 
+TABLET = pytest.param(768, marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("width", [1440, TABLET])
 @pytest.mark.parametrize("opened", [False, True], ids=["start", "step"])
-def test_it_has_no_violation(visit: Visit, opened: bool) -> None:
+def test_it_has_no_violation(visit: Visit, opened: bool, width: int) -> None:
     reader = wall(visit)
+    if width < 1440:
+        reader.page.set_viewport_size({"width": width, "height": 1024})
+        reader.still()
     if opened:
         reader.page.keyboard.press("ArrowRight")
         reader.pop.wait_for()

@@ -139,7 +139,8 @@ def _places(known: p.Table) -> tuple[Operation, ...]:
         Operation(
             method="get", path="/v1/grid", id="placesInView", tag="Places",
             text="Places of a box, or how many lie in each cell of it where they are too many to draw.",
-            parameters=(*p.pick(known, ("kind", "dispute", "party", "at", "bbox")), p.header(known, "If-None-Match")),
+            parameters=(*p.pick(known, ("q", "kind", "dispute", "party", "at", "bbox")),
+                        p.header(known, "If-None-Match")),
             answers={JSON: ref("Grid")},
             examples=(Example(name="a box", values={"bbox": "44,38,50,42"}),),
         ),
