@@ -315,3 +315,14 @@ def test_map_data_says_once_what_places_share() -> None:
     sent = payload(data)
     assert len(sent["shared"]["uses"]) == len(sent["shared"]["claims"]) == 1
     assert [one["names"][0][3][0] for one in sent["places"].values()] == [0, 0]
+
+
+def test_countries_of_sides_are_told_together_and_exchanging_sides_changes_their_order_only(g: Gazetteer) -> None:
+    for order in (("am", "az"), ("az", "am")):
+        shown = view()
+        parties = [{"id": id, "label": id} for id in order]
+        shown["data"]["places"]["a"]["disputes"] = [{"id": "d", "title": "d", "parties": parties}]
+        (sides,) = mapping.with_countries(g, shown)["data"]["sides"]
+        assert sides == [{"am": "armenia", "az": "azerbaijan"}[id] for id in order]
+    shown["data"]["places"]["a"]["disputes"][0]["parties"][0]["id"] = "nobody"
+    assert mapping.with_countries(g, shown)["data"]["sides"] == [["", "armenia"]]

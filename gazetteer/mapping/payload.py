@@ -43,6 +43,7 @@ def payload(data: Json, *, alone: bool = True) -> Json:
     head = {key: data[key] for key in HEAD} | {
         "doubts": data.get("doubts", {}),
         "holders": _holders(data),
+        "sides": data.get("sides", []),
         "countries": [country | _labelled(country) for country in data.get("countries", ())],
     }
     return {**head, "mentions": mentions, "places": places, "lines": lines, "shared": shared.all()}
