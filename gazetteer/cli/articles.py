@@ -75,7 +75,7 @@ def annotate(file: str, form: str | None, as_json: bool, raw: bool, **given: Any
     return FOUND if note.mentions else NOTHING
 
 
-_ENDINGS = {form.suffix: name for name, form in reversed(FORMATS.items())}
+_ENDINGS = {form.suffix: name for name, form in reversed([*FORMATS.items()])}
 """The form that a file's ending asks for; of those that share one the first."""
 
 
