@@ -302,3 +302,16 @@ def test_json_says_what_became_of_corrections(client: FlaskClient) -> None:
     assert json.loads(client.post("/v1/annotate", json=body).data)["corrections"] == [
         {"start": 13, "end": 18, "surface": "", "place": "barda", "status": "applied", "reason": "as given"}
     ]
+
+
+@pytest.mark.parametrize(("name", "accept"), [("svg", "image/svg+xml"), ("png", "image/png")])
+def test_the_map_as_a_picture_runs_nothing(client: FlaskClient, name: str, accept: str) -> None:
+    text = "Baku <b>said</b> {{ 7*191 }} that Goris & Lachin were dry."
+    answer = client.post(f"/v1/annotate?format={name}", json={"text": text})
+    assert (answer.status_code, answer.mimetype) == (200, accept)
+    assert answer.data.startswith(b"<?xml" if "svg" in accept else b"\x89PNG\r\n")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "scripts" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Content-Disposition"].endswith(f'article-map.{name}"')
+    if "svg" in accept:
+        assert "Goris" in answer.text

@@ -144,3 +144,50 @@ def test_sides_of_a_dispute_stand_in_the_order_of_their_labels(g: Gazetteer) -> 
     for id in g.store.disputes:
         labels = [side["label"].casefold() for side in told.dispute(g, id)["parties"]]
         assert labels == sorted(labels), id
+
+
+def test_a_name_is_looked_for_in_any_script_within_the_other_filters(catalogue: Catalogue) -> None:
+    for q in ("stepanakert", "Ստեփանակերտ", "ХАНКЕНДИ", "Xank"):
+        assert "khankendi-stepanakert" in [row.id for row in catalogue.find(Wanted(q=q))], q
+    everything = {row.id for row in catalogue.find(Wanted(q="Lachin"))}
+    roads = {row.id for row in catalogue.find(Wanted(q="Lachin", kind="road"))}
+    assert roads == {row.id for row in catalogue.find(Wanted(kind="road"))} & everything
+    assert "lachin-road" in roads < everything
+    assert catalogue.find(Wanted(q="Lachin", dispute="kosovo")) == []
+    assert catalogue.find(Wanted(q="Lachin", bbox=(0.0, 0.0, 1.0, 1.0))) == []
+
+
+def test_who_is_called_exactly_so_stands_first(catalogue: Catalogue) -> None:
+    found = [row.id for row in catalogue.find(Wanted(q="goris"))]
+    assert found[0] == "goris"
+    assert len(found) > 1
+
+
+@pytest.mark.parametrize("q", ["Stepanakrt", "Hankendi’de"])
+def test_a_name_that_no_place_has_is_looked_up(catalogue: Catalogue, q: str) -> None:
+    assert [row.id for row in catalogue.find(Wanted(q=q))] == ["khankendi-stepanakert"]
+
+
+@pytest.mark.parametrize("q", ["qwertyville", "%", "!?", "\u202e", "\n"])
+def test_what_is_no_name_finds_nothing_or_everything_and_breaks_nothing(client: FlaskClient, q: str) -> None:
+    answer = client.get("/v1/grid", query_string={"q": q})
+    assert answer.status_code == 200
+    assert answer.get_json()["total"] == (0 if q.strip() else client.get("/v1/grid").get_json()["total"])
+
+
+def test_list_map_and_pages_count_the_same_places_of_a_name(client: FlaskClient) -> None:
+    asked = {"q": "qara", "dispute": "karabakh", "kind": "village"}
+    total = client.get("/v1/grid", query_string=asked).get_json()["total"]
+    page = client.get("/places", query_string=asked).text
+    assert f"{total} places fit" in page
+    assert page.count('<span class="facts">village</span>') == min(60, total)
+    following = re.search(r'rel="next" href="([^"]+)"', page)
+    assert bool(following) == (total > 60)
+    assert following is None or "q=qara" in following[1]
+    assert 'value="qara"' in page
+
+
+def test_a_name_over_the_limit_is_refused(client: FlaskClient) -> None:
+    answer = client.get("/v1/grid", query_string={"q": "a" * 201})
+    assert answer.status_code == 400
+    assert "200" in answer.get_json()["errors"][0]["reason"]

@@ -65,6 +65,20 @@ def test_an_article_is_annotated_and_drawn(tmp_path: Path, capsys: pytest.Captur
     assert "folium-map" in (tmp_path / "map.html").read_text(encoding="utf-8")
 
 
+BEGINS = {"svg": b"<?xml", "png": b"\x89PNG", "geojson": b'{"type":"FeatureCollection"', "html": b"<!DOCTYPE html>"}
+
+
+@pytest.mark.parametrize("ending", BEGINS)
+def test_one_article_is_written_in_the_form_of_the_ending(tmp_path: Path, ending: str) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("Baku named the Aghdam–Khankendi road.", encoding="utf-8")
+    for command in ("annotate", "map") if ending != "geojson" else ("annotate",):
+        out = tmp_path / f"{command}.{ending}"
+        assert run(command, str(article), "--out", str(out)) == 0
+        assert out.read_bytes()[:40].lower().startswith(BEGINS[ending].lower())
+    assert run("annotate", str(article), "--out", str(tmp_path / "missing" / "a.svg")) == 2
+
+
 def test_the_data_checks_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", "--stats") == 0
     assert "places: " in capsys.readouterr().out

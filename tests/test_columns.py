@@ -90,3 +90,11 @@ def test_names_are_letters_only(client: FlaskClient) -> None:
     assert "<script>alert" not in page
     assert not re.search(r"(?<![\w-])1337(?!\w)", page)
     assert client.post("/normalize/table.csv", data={"names": "=1+1|cmd"}).text.splitlines()[1].startswith("'=1+1")
+
+
+def test_a_table_with_every_doubt_shown_can_be_settled_and_taken_away(client: FlaskClient) -> None:
+    """Sixty doubtful names are more parts than other forms may have."""
+    names = [f"Qwertyville {number}" for number in range(columns.MOST_DOUBTS)]
+    form = {"names": "\n".join(["place", *names]), "surface": names, "place": ["-"] * len(names)}
+    for path in ("/normalize", "/normalize/table.csv"):
+        assert client.post(path, data=form, content_type="multipart/form-data").status_code == 200

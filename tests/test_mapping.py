@@ -19,7 +19,7 @@ from gazetteer.core import Gazetteer
 from gazetteer.mapping import bounds, onepass, vendor
 from gazetteer.mapping.offline import SCRIPTS
 from gazetteer.mapping.payload import packed, payload
-from gazetteer.mapping.thin import KINDS, thin
+from gazetteer.mapping.thin import thin
 from gazetteer.standards import v1
 
 HOSTILE = (
@@ -215,7 +215,7 @@ def test_the_list_has_each_sides_names_of_the_date_and_no_others() -> None:
     accepted = name | {"text": "Accepted", "uses": [name["uses"][0] | {"stance": "accepts"}]}
     shown["data"]["places"]["a"]["names"] += [old, accepted, name | {"text": "Loose", "uses": []}]
     sides = mapping.with_listing(shown)["listing"]["a"]["sides"]
-    assert [(label, [one["text"] for one in names]) for label, names in sides] == [
+    assert [(label, [one["text"] for one in names["recorded"]]) for label, names in sides] == [
         ("Aghdam", ["Aghdam"]),
         ("User not recorded", ["Loose"]),
     ]
@@ -227,7 +227,19 @@ def test_the_list_says_which_names_of_a_side_are_derived() -> None:
     use = {key: value for key, value in name["uses"][0].items() if key not in ("id", "source")}
     shown["data"]["places"]["a"]["names"] += [name | {"text": "Form", "uses": [], "derived": [use | {"follows": "u"}]}]
     ((_, names),) = mapping.with_listing(shown)["listing"]["a"]["sides"]
-    assert [(one["text"], one["by_rule"]) for one in names] == [("Aghdam", False), ("Form", True)]
+    assert [[one["text"] for one in names[key]] for key in ("recorded", "derived")] == [["Aghdam"], ["Form"]]
+
+
+def test_what_a_side_writes_alike_in_several_languages_stands_once_in_the_list() -> None:
+    shown = view()
+    name = shown["data"]["places"]["a"]["names"][0]
+    use = {key: value for key, value in name["uses"][0].items() if key not in ("id", "source")}
+    derived = name | {"lang": "tr", "uses": [], "derived": [use | {"follows": "u"}]}
+    loose = name | {"lang": "de", "uses": []}
+    shown["data"]["places"]["a"]["names"] = [derived, name, name | {"lang": "fr"}, loose]
+    ((_, names),) = mapping.with_listing(shown)["listing"]["a"]["sides"]
+    assert [(one["text"], one["lang"]) for one in names["recorded"]] == [(name["text"], name["lang"])]
+    assert names["derived"] == []
 
 
 def test_map_data_keeps_what_is_derived_apart_from_what_is_recorded() -> None:
@@ -236,40 +248,48 @@ def test_map_data_keeps_what_is_derived_apart_from_what_is_recorded() -> None:
     use = {key: value for key, value in name["uses"][0].items() if key not in ("id", "source")}
     name["derived"] = [use | {"by": "other", "follows": "u"}]
     sent = payload(data)
-    _, _, _, recorded, _, _, rest = sent["places"]["a"]["names"][0]
-    number, follows = rest["derived"]
-    assert follows == "u"
-    assert sent["shared"]["uses"][number][0] == "other"
+    _, _, _, recorded, _, _, (number,) = sent["places"]["a"]["names"][0]
+    assert sent["shared"]["uses"][number] == ("other", "prefers", 0, 1, 1)
     assert number not in recorded[::2]
 
 
-OWN = [path for path in sorted((vendor.ROOT / "static").rglob("*")) if path.suffix in KINDS]
+OWN = sorted((vendor.ROOT / "static").rglob("*.js"))
 
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
-def test_a_thinned_file_loses_whole_lines_and_indentation_only(path: Path) -> None:
+def test_a_thinned_script_loses_whole_lines_and_indentation_only(path: Path) -> None:
     """No text of ours may run over lines: its indentation would be lost."""
     text = path.read_text("utf-8")
     assert all(line.count("`") % 2 == 0 for line in text.splitlines())
-    kept = thin(text).splitlines()
+    kept = thin(text, ".js").splitlines()
     written = iter(line.strip() for line in text.splitlines())
     assert all(line in written for line in kept)
     gone = {line.strip() for line in text.splitlines()} - set(kept)
-    assert all(
-        not line or line.startswith(("//", "/*", "*")) or line.endswith("*/") or path.suffix == ".css" for line in gone
-    )
+    assert all(not line or line.startswith(("//", "/*", "*")) or line.endswith("*/") for line in gone)
 
 
 @pytest.mark.parametrize(
     ("written", "kept"),
     [
-        ("/* One */ a { b: c }\n  d {}\n/* Two\n   lines */\ne {}\n", "/* One */ a { b: c }\nd {}\ne {}\n"),
         ("const a = 'http://x'; // why\n// gone\n  /** gone */\n  a();\n", "const a = 'http://x'; // why\na();\n"),
         ("/*! kept */\na();", "/*! kept */\na();"),
     ],
 )
 def test_a_comment_beside_code_stays(written: str, kept: str) -> None:
-    assert thin(written) == kept
+    assert thin(written, ".js") == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("/* One */ a { b: c }\n  d {}\n/* Two\n   lines */\ne {}\n", "a{b:c}d{}e{}\n"),
+        ("a :hover, b::after { content: \" ; } \"; }", "a :hover,b::after{content:\" ; } \"}\n"),
+        ("@media (max-width: 9px) and (x: y) {\n  a > b + c { w: calc(1px + 2px) !important; }\n}",
+         "@media (max-width:9px) and (x:y){a > b + c{w:calc(1px + 2px) !important}}\n"),
+    ],
+)  # fmt: skip
+def test_a_style_loses_only_what_parts_nothing(written: str, kept: str) -> None:
+    assert thin(written, ".css") == kept
 
 
 def test_geometries_are_sent_as_steps_and_lose_less_than_a_metre() -> None:
@@ -295,3 +315,14 @@ def test_map_data_says_once_what_places_share() -> None:
     sent = payload(data)
     assert len(sent["shared"]["uses"]) == len(sent["shared"]["claims"]) == 1
     assert [one["names"][0][3][0] for one in sent["places"].values()] == [0, 0]
+
+
+def test_countries_of_sides_are_told_together_and_exchanging_sides_changes_their_order_only(g: Gazetteer) -> None:
+    for order in (("am", "az"), ("az", "am")):
+        shown = view()
+        parties = [{"id": id, "label": id} for id in order]
+        shown["data"]["places"]["a"]["disputes"] = [{"id": "d", "title": "d", "parties": parties}]
+        (sides,) = mapping.with_countries(g, shown)["data"]["sides"]
+        assert sides == [{"am": "armenia", "az": "azerbaijan"}[id] for id in order]
+    shown["data"]["places"]["a"]["disputes"][0]["parties"][0]["id"] = "nobody"
+    assert mapping.with_countries(g, shown)["data"]["sides"] == [["", "armenia"]]

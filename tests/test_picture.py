@@ -72,8 +72,8 @@ def test_what_finds_no_room_becomes_a_number_told_below(assets: Path) -> None:
 
 def test_a_picture_says_its_date_its_key_its_scale_and_whom_to_credit(data: dict[str, Any], assets: Path) -> None:
     said = " ".join(texts(picture.picture(data, assets, About(title="A title", service="http://x.example"))))
-    for words in ("A title", "Names and lines for 2023-09-09.", "Place", "Road (schematic)", "Contested line", " km",
-                  "Natural Earth", "public domain", data["version"], "http://x.example", "uncited",
+    for words in ("A title", "Names and lines for 9 September 2023.", "Place", "Road (schematic)", "Contested line",
+                  " km", "Natural Earth", "public domain", data["version"], "http://x.example", "uncited",
                   "Lines do not state a position."):  # fmt: skip
         assert words in said, words
 
@@ -82,6 +82,11 @@ def test_a_date_without_a_sourced_line_is_told(data: dict[str, Any], assets: Pat
     said = " ".join(texts(picture.picture(data | {"at": "1950"}, assets)))
     assert "No state boundary is sourced for 1950" in said
     assert "2018 edition" in said
+    old = [{**line, "shapes": [{**one, "when": "1900/1901"} for one in line["shapes"]]} for line in data["lines"]]
+    said = " ".join(texts(picture.picture(data | {"lines": old}, assets)))
+    told = "; the dashed lines are contested boundaries of the base map."
+    assert f"No line of the gazetteer is sourced for 9 September 2023{told}" in said
+    assert "No line of the gazetteer" not in " ".join(texts(picture.picture(data, assets)))
 
 
 def test_the_same_map_is_the_same_bytes(data: dict[str, Any], assets: Path) -> None:

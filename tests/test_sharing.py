@@ -63,8 +63,8 @@ def test_a_picture_has_the_names_and_the_lines_that_were_chosen(client: FlaskCli
 
     assert ">Khankendi / Stepanakert<" in drawn("")
     assert ">Khankendi<" in drawn("?perspective=az")
-    assert "Names and lines for 2023-09-09." in drawn("")
-    assert "lines for 1992-05-10." in drawn("?lines=1992-05-10")
+    assert "Names and lines for 9 September 2023." in drawn("")
+    assert "lines for 10 May 1992." in drawn("?lines=1992-05-10")
 
 
 def test_a_download_is_as_the_page_is(client: FlaskClient) -> None:

@@ -51,17 +51,23 @@ def _table(command: Callable[..., int]) -> Callable[..., int]:
 def annotate(file: str, form: str | None, as_json: bool, raw: bool, **given: Any) -> int:
     """Mark the places that an article mentions.
 
-    FILE is plain text, HTML, Markdown, PDF or DOCX, or comes by the pipe. With --out it may be a folder or a table of
-    texts, and each is read.
+    FILE is plain text, HTML, Markdown, PDF or DOCX, or comes by the pipe. With --out it is written in the form that the
+    ending says (.json, .geojson, .jsonld, .csv, .html, .svg, .png); or FILE is a folder or a table of texts, and each
+    is read.
     """
-    if given["out"]:
+    out = given["out"]
+    if out and not _one(file, out):
         return _many(file, given, raw=raw)
     with core.open(given["index"]) as g:
         note = _note(g, file, given)
         _tell(note)
-        if form or as_json:
-            view = View(perspective=given["perspective"], title=files.name_of(file) if file != "-" else "", raw=raw)
-            click.echo(FORMATS[form or "json"].make(g, note, view).decode().rstrip("\n"))
+        view = View(perspective=given["perspective"], title=files.name_of(file) if file != "-" else "", raw=raw)
+        if out:
+            _write(out, FORMATS[form or _ENDINGS[out.suffix.lower()]].make(g, note, view), note)
+        elif form or as_json:
+            made = FORMATS[form or "json"].make(g, note, view)
+            # The bytes of a picture are no text, and what ends in a line's end gets no other.
+            click.echo(made if form == "png" else made.decode().rstrip("\n"), nl=form != "png")
         else:
             for mention in note.mentions:
                 where = mention.place.id if mention.place else "-"
@@ -69,17 +75,36 @@ def annotate(file: str, form: str | None, as_json: bool, raw: bool, **given: Any
     return FOUND if note.mentions else NOTHING
 
 
+_ENDINGS = {form.suffix: name for name, form in reversed([*FORMATS.items()])}
+"""The form that a file's ending asks for; of those that share one the first."""
+
+
+def _one(file: str, out: Path) -> bool:
+    """Whether one text is to be written in one form; folders and tables give many results."""
+    many = file != "-" and (Path(file).is_dir() or Path(file).suffix.lower() in corpus.TABLES)
+    return out.suffix.lower() in _ENDINGS and not out.is_dir() and not many
+
+
+def _write(out: Path, made: bytes, note: core.Note) -> None:
+    try:
+        out.write_bytes(made)
+    except OSError as error:
+        raise InputError("out", f"{out}: {error.strerror}", where="command line") from error
+    click.echo(f"{out}: {len(note.mentions)} mentions", err=True)
+
+
 @click.command("map")
 @click.argument("file", default="-")
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The HTML file to write.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Write here: .html, .svg or .png.")
 @_reading
 def draw(file: str, out: Path, **given: Any) -> int:
-    """Draw an article's places as one HTML file that opens without a network."""
+    """Draw an article's places as one HTML file that opens without a network, or as a picture."""
+    form = out.suffix.lower().removeprefix(".")
     with core.open(given["index"]) as g:
         note = _note(g, file, given)
         _tell(note)
-        note.to_map(perspective=given["perspective"]).save(str(out))
-    click.echo(f"{out}: {len(note.mentions)} mentions", err=True)
+        view = View(perspective=given["perspective"])
+        _write(out, FORMATS[form if form in ("svg", "png") else "map"].make(g, note, view), note)
     return FOUND if note.mentions else NOTHING
 
 

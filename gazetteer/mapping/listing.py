@@ -6,7 +6,7 @@ The list is the map for whoever reads without scripts, without sight, or on pape
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from gazetteer.model import LonLat, distance_km
@@ -104,16 +104,31 @@ def _wind(start: LonLat, end: LonLat) -> str:
     return WINDS[round(angle / 45) % len(WINDS)]
 
 
-def _sides(place: Json, at: When) -> Iterator[tuple[str, list[Json]]]:
-    """Label of a side and its names, what is derived marked so; what nobody is recorded to use comes last."""
+def _sides(place: Json, at: When) -> Iterator[tuple[str, Json]]:
+    """Label of a side and its names, ``recorded`` apart from ``derived``; ``loose`` ones nobody is recorded to use.
+
+    Languages are not told here: what is written alike in several stands once, as recorded where it is in any.
+    """
     names = place.get("names", ())
+    shown: set[str] = set()
     for party, label in _parties(place, names).items():
         found = next(filter(None, (_held(names, party, stance, at) for stance in STANCES)), [])
         if found:
-            yield label, found
-    loose = [name for name in names if not _uses(name)]
+            recorded = _once((name for name, by_rule in found if not by_rule), ())
+            derived = _once((name for name, by_rule in found if by_rule), {name["text"] for name in recorded})
+            shown |= {name["text"] for name in (*recorded, *derived)}
+            yield label, {"recorded": recorded, "derived": derived}
+    loose = _once((name for name in names if not _uses(name)), shown)
     if loose:
-        yield UNCLAIMED, loose[:MOST_UNCLAIMED]
+        yield UNCLAIMED, {"recorded": loose[:MOST_UNCLAIMED], "loose": True}
+
+
+def _once(names: Iterable[Json], known: Container[str]) -> list[Json]:
+    """The first name of each text that is not known yet."""
+    first: dict[str, Json] = {}
+    for name in names:
+        first.setdefault(name["text"], name)
+    return [name for text, name in first.items() if text not in known]
 
 
 def _parties(place: Json, names: Iterable[Json]) -> dict[str, str]:
@@ -123,12 +138,13 @@ def _parties(place: Json, names: Iterable[Json]) -> dict[str, str]:
     return dict([*sides, *others])
 
 
-def _held(names: Iterable[Json], party: str, stance: str, at: When) -> list[Json]:
+def _held(names: Iterable[Json], party: str, stance: str, at: When) -> list[tuple[Json, bool]]:
+    """Names that a party holds so at a date, each with whether it only follows by rule."""
     found = []
     for name in names:
         held = [u for u in _uses(name) if u["party"] == party and u["stance"] == stance and When(u["when"]).covers(at)]
         if held:
-            found.append({**name, "by_rule": all("follows" in use for use in held)})
+            found.append((name, all("follows" in use for use in held)))
     return found
 
 

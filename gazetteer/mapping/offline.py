@@ -234,7 +234,7 @@ def standalone(view: dict[str, Any], *, header: str = "", body: str, script: str
     assets, data = vendor.assets(), view["data"]
     ours = [_static(f"js/{name}.js") for name in (*SCRIPTS, *LATER)]
     scripts = [(assets / "leaflet/leaflet.js").read_text("utf-8"), *ours, script]
-    sheets = [_static(f"{name}.css") for name in ("gazetteer", "article", "present")]
+    sheets = [_static(f"{name}.css") for name in ("gazetteer", "article", "choose", "present")]
     styles = [(assets / "leaflet/leaflet.css").read_text("utf-8"), *sheets, _fonts(assets, data)]
     # Leaflet's sheet names images for controls that are drawn by our own sheet; a file on disk cannot load them.
     styles[0] = styles[0].replace("url(images/", "url(data:,")
@@ -248,7 +248,7 @@ def standalone(view: dict[str, Any], *, header: str = "", body: str, script: str
 
 
 def _static(name: str) -> str:
-    return thin((vendor.ROOT / "static" / name).read_text("utf-8"))
+    return thin((vendor.ROOT / "static" / name).read_text("utf-8"), Path(name).suffix)
 
 
 def _policy(scripts: list[str], styles: list[str]) -> str:

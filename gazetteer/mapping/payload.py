@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from gazetteer.perspective import collation_key
@@ -13,37 +12,39 @@ from gazetteer.when import When
 Json = dict[str, Any]
 
 HEAD = ("perspective", "at", "version", "data_date", "perspectives")
-PLACE = ("id", "label", "kind", "perspective", "lat", "lon", "uri", "labels", "note", "tier", "dated",
-         "claims_note")  # fmt: skip
+PLACE = ("id", "label", "kind", "perspective", "lat", "lon", "uri", "note", "tier")
 """Fields of a place that are sent as they are."""
 PART: Json = {"text": (), "lang": (), "dir": ("ltr", ""), "parties": ([], ()), "derived": (False,)}
 """Fields of a label's part, each with what goes without saying."""
 MENTION = ("n", "place", "status", "quote", "by", "surface", "start", "end")
-SOURCE = ("id", "title", "locator")
+SOURCE = ("id", "title")
+"""Of a source where its page on this service can be opened; what stands alone is told where the source lies as well."""
 SHAPE = ("when", "when_text", "schematic", "note")
-USUAL = {"dir": ("ltr",), "kind": ("official", "common")}
-"""What goes without saying of a name."""
+USUAL = ("official", "common")
+"""Kinds of names that go without saying."""
 STEPS = 100_000
 """Steps of a degree in which geometries are sent: a metre at the equator, as fine as anybody gives one."""
 
 
-def payload(data: Json, *, quotes: bool = True) -> Json:
+def payload(data: Json, *, alone: bool = True) -> Json:
     """The same map data without what the script does not read, and with ``shared``: what places refer to by key.
 
-    Where the article stands beside the map, its script cuts quotes out of it: they need not be sent.
+    Where the map does not stand alone, its script cuts quotes out of the article beside it and links a source's page,
+    which says where the source lies: neither need be sent.
     """
-    shared = _Shared()
+    shared = _Shared((*SOURCE, "locator") if alone else SOURCE)
     places = {id: shared.place(place) for id, place in data["places"].items()}
     lines = [
-        {"id": line["id"], "label": line["label"], "labels": line["labels"], "shapes": shared.shapes(line)}
+        {"id": line["id"], "label": line["label"], **_labelled(line), "shapes": shared.shapes(line)}
         for line in data["lines"]
     ]
-    told = [key for key in MENTION if quotes or key != "quote"]
+    told = [key for key in MENTION if alone or key != "quote"]
     mentions = [{key: one[key] for key in told if key in one} for one in data["mentions"]]
     head = {key: data[key] for key in HEAD} | {
         "doubts": data.get("doubts", {}),
         "holders": _holders(data),
-        "countries": data.get("countries", []),
+        "sides": data.get("sides", []),
+        "countries": [country | _labelled(country) for country in data.get("countries", ())],
     }
     return {**head, "mentions": mentions, "places": places, "lines": lines, "shared": shared.all()}
 
@@ -80,10 +81,28 @@ def _steps(nested: list[Any]) -> list[Any]:
     return found
 
 
+def _labelled(place: Json) -> Json:
+    """Labels, and those of other dates; of each side's only what differs from the label for all."""
+    found: Json = {"labels": _differing(place.get("labels", {}))}
+    if place.get("dated"):
+        found["dated"] = [[start, _differing(labels)] for start, labels in place["dated"]]
+    return found
+
+
+def _differing(labels: Json) -> Json:
+    return {side: text for side, text in labels.items() if side == "both" or text != labels.get("both")}
+
+
+def _claimed(place: Json) -> bool:
+    """Whether anything is claimed of the place or of what stands for it: then the script says what is not recorded."""
+    return bool(place.get("claims") or (place.get("claims_from") or {}).get("claims"))
+
+
 class _Shared:
     """Collects what places have in common while it cuts them."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: tuple[str, ...]) -> None:
+        self._of_source = source
         self.tables: Json = {"holders": {}, "parties": {}, "langs": {}, "disputes": {}}
         numbered = ("sources", "whens", "uses", "claims", "geometries")
         self.numbered: dict[str, dict[Any, int]] = {table: {} for table in numbered}
@@ -107,9 +126,11 @@ class _Shared:
         owned = {"claims_from": {key: owner[key] for key in ("id", "label")} | self._claims(owner)} if owner else {}
         return (
             {key: place[key] for key in PLACE if key in place}
+            | _labelled(place)
             | owned
             | {"label_parts": [_part(part) for part in place.get("label_parts", ())]}
             | self._claims(place)
+            | ({"claims_note": said} if (said := place.get("claims_note")) and not _claimed(place) else {})
             | {
                 "names": [self._name(name) for name in place.get("names", ())],
                 "shapes": self.shapes(place),
@@ -126,22 +147,27 @@ class _Shared:
         return {"geometry": self._number("geometries", json.dumps(shape["geometry"])), "source": self._source(shape)}
 
     def _name(self, name: Json) -> list[Any]:
-        """Text, language, source, numbers of uses with their ids in turn, id, romanisation, and what few names have."""
-        self.tables["langs"][name["lang"]] = name["lang_label"]
-        rest = {key: name[key] for key, plain in USUAL.items() if name[key] not in plain}
-        rest |= {"derived": self._uses(derived, "follows")} if (derived := name.get("derived")) else {}
-        uses = self._uses(name["uses"], "id")
-        kept = [name["text"], name["lang"], self._source(name), uses, name.get("id", "")]
-        roman = "" if name["romanised"] == name["text"] else name["romanised"]
-        return [*kept, roman, rest] if rest else [*kept, roman] if roman else kept
+        """Text, language, source, numbers of uses with their ids in turn, id; then what few names have.
 
-    def _uses(self, uses: Iterable[Json], key: str) -> list[Any]:
-        return [part for use in uses for part in (self._use(use), use.get(key, ""))]
+        That is romanisation, numbers of what is derived, and kind, with 0 for none and none of them at the end.
+        """
+        self.tables["langs"][name["lang"]] = name["lang_label"]
+        uses = [part for use in name["uses"] for part in (self._use(use), use.get("id", ""))]
+        roman = "" if name["romanised"] == name["text"] else name["romanised"]
+        derived = [self._use(use) for use in name.get("derived", ())]
+        kind = "" if name["kind"] in USUAL else name["kind"]
+        rest = [one or 0 for one in (roman, derived, kind)]
+        while rest and not rest[-1]:
+            rest.pop()
+        return [name["text"], name["lang"], self._source(name), uses, name.get("id", ""), *rest]
 
     def _use(self, use: Json) -> int:
         self.tables["holders"][use["by"]] = [use["label"], use["party"]]
         self.tables["parties"][use["party"]] = use["party_label"]
-        return self._number("uses", (use["by"], use["stance"], self._when(use), self._source(use)))
+        told = (use["by"], use["stance"], self._when(use))
+        # What is derived has no source; whether it follows from another use is said of it in words.
+        ends = (int(bool(use["follows"])), 1) if "follows" in use else (self._source(use),)
+        return self._number("uses", (*told, *ends))
 
     def _claims(self, owner: Json) -> Json:
         """Numbers of claims with their ids in turn."""
@@ -150,8 +176,21 @@ class _Shared:
     def _claim(self, claim: Json) -> int:
         # What holds for a district is claimed of each of its places, in the same words; most end in their dates.
         words, dates = claim["text"], f", {claim['when_text']}"
-        sent = (words.removesuffix(dates), self._when(claim), self._source(claim), claim.get("what", ""))
+        sent = (
+            self._named(claim, words.removesuffix(dates)),
+            self._when(claim),
+            self._source(claim),
+            claim.get("what", ""),
+        )
         return self._number("claims", (*sent, 1) if words.endswith(dates) else sent)
+
+    def _named(self, claim: Json, words: str) -> str:
+        """The words of a claim with the id of its party in braces where its long label stands."""
+        party, label = claim.get("party"), claim.get("party_label")
+        if not party or not label or "{" in words:
+            return words
+        self.tables["parties"][party] = label
+        return words.replace(label, f"{{{party}}}")
 
     def _when(self, dated: Json) -> int:
         # The script says a time in the same words: they are sent where they are others.
@@ -160,7 +199,7 @@ class _Shared:
 
     def _source(self, claim: Json) -> int:
         source = claim.get("source") or {"id": "uncited"}
-        return self._number("sources", tuple(source.get(key) or "" for key in SOURCE))
+        return self._number("sources", tuple(source.get(key) or "" for key in self._of_source))
 
     def _dispute(self, dispute: Json) -> str:
         parties = [{key: side[key] for key in ("id", "label", "langs") if key in side} for side in dispute["parties"]]

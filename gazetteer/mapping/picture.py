@@ -19,6 +19,8 @@ import shapely
 from markupsafe import escape
 
 from gazetteer.mapping import bounds, lettering, svg
+from gazetteer.standards.words import when_text
+from gazetteer.when import When
 
 WIDTH = 1600
 """Units of the drawing: coordinates are whole ones, so fine enough for a page's width at 200 dots an inch."""
@@ -288,7 +290,7 @@ def _foot(
     numbered = lettering.lines("   ".join(sheet.numbered), sheet.assets, size=SMALL, room=WIDTH - 2 * EDGE,
                                most=NUMBERED_LINES)  # fmt: skip
     yield from (_Row(SMALL * 1.4, (_text(line, SMALL),)) for line in numbered if line)
-    said = " ".join(_said(data, index["edition"], at))
+    said = " ".join(_said(data, index["edition"], at, based=_contested(sheet)))
     credit = " ".join(_credits(data, places, index["edition"], at, about))
     for text, most in ((said, CREDIT_LINES), (credit, CREDIT_LINES)):
         lines = lettering.lines(clean(text), sheet.assets, size=SMALL, room=WIDTH - 2 * EDGE, most=most)
@@ -356,14 +358,19 @@ def round_length(most: float) -> float:
     return max(step * power for step in (1, 2, 5) if step * power <= most * 1.0000001)
 
 
-def _said(data: dict[str, Any], edition: dict[str, str], at: str | None) -> Iterator[str]:
-    """Which date the lines are of, and what cannot be drawn for it."""
-    yield f"Names and lines for {at}." if at else "Lines of every date."
+def _said(data: dict[str, Any], edition: dict[str, str], at: str | None, *, based: bool) -> Iterator[str]:
+    """Which date the lines are of, and what cannot be drawn for it: the words of the map's own legend and foot.
+
+    ``based``: contested lines are drawn; where the gazetteer has none for the date they are the base map's.
+    """
+    day = when_text(When(at)) if at else ""
+    yield f"Names and lines for {day}." if at else "Lines of every date."
     lines = data.get("lines", ())
     if at and lines and not any(svg.holds(s.get("when", ".."), at) for line in lines for s in line["shapes"]):
-        yield f"No line of the gazetteer is sourced for {at}."
+        whose = "; the dashed lines are contested boundaries of the base map" if based else ""
+        yield f"No line of the gazetteer is sourced for {day}{whose}."
     if at and not svg.holds(edition["when"], at):
-        yield f"No state boundary is sourced for {at}: those drawn are of the data set's {edition['date']} edition."
+        yield f"No state boundary is sourced for {day}: those drawn are of the data set's {edition['date']} edition."
     yield "Lines do not state a position."
 
 

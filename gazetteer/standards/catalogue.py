@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from gazetteer import perspective as views
-from gazetteer.core import Gazetteer
+from gazetteer.core import MAX_LIMIT, Gazetteer
 from gazetteer.model import PlaceId
+from gazetteer.names import fold
 from gazetteer.standards.v1.places import position
 from gazetteer.when import When
 
@@ -18,6 +19,8 @@ Json = dict[str, Any]
 BBox = tuple[float, float, float, float]
 DATES_HELD = 8
 """Dates whose rows are kept: labels of all places take a third of a second."""
+NAMES_HELD = 32
+"""Names looked for whose places are kept: the map asks again with every move."""
 MOST_SINGLE = 120
 """Places that a map shows one by one; more of them are counted in cells."""
 MOST_CELLS = 14
@@ -47,6 +50,8 @@ class Wanted:
     dispute: str = ""
     party: str = ""
     bbox: BBox | None = None
+    q: str = ""
+    """Words that a name of the place has one after another, the last perhaps begun; in any script and spelling."""
 
 
 class Catalogue:
@@ -55,6 +60,7 @@ class Catalogue:
     def __init__(self, g: Gazetteer) -> None:
         self._g = g
         self.rows = lru_cache(maxsize=DATES_HELD)(self._rows)
+        self.named = lru_cache(maxsize=NAMES_HELD)(self._named)
 
     def _rows(self, at: str = "") -> tuple[Row, ...]:
         """Rows with labels and disputes of a date; without one labels of the data's date and all disputes."""
@@ -72,8 +78,37 @@ class Catalogue:
         )  # fmt: skip
 
     def find(self, wanted: Wanted, at: str = "") -> list[Row]:
-        """Rows that fit."""
-        return [row for row in self.rows(at) if _fits(row, wanted)]
+        """Rows that fit; with a name to look for, those called exactly so first, then those whose names begin so."""
+        if not wanted.q.strip():
+            return [row for row in self.rows(at) if _fits(row, wanted)]
+        ranks = self.named(wanted.q)
+        found = [row for row in self.rows(at) if row.id in ranks and _fits(row, wanted)]
+        return sorted(found, key=lambda row: ranks[row.id])
+
+    def _named(self, q: str) -> dict[PlaceId, int]:
+        """Ids of places with such a name, 0 for the best. Where no name has the words, those that a look-up finds.
+
+        A look-up knows typing errors and other scripts; what it finds is not sifted by word beginnings again.
+        """
+        words = fold(q)
+        ranks = {id: rank for id, names in self._folded.items() if (rank := _rank(words, names)) is not None}
+        if ranks:
+            return ranks
+        answer = self._g.normalize(q, limit=MAX_LIMIT)
+        places = [one.place for one in (*answer.candidates, *answer.suggestions)]
+        return {place.id: 0 for place in places if place.id in self._folded}
+
+    @cached_property
+    def _folded(self) -> dict[PlaceId, str]:
+        """Names of each place folded, a line each that begins with a space; made when a name is first looked for."""
+        return {place.id: "\n".join(["", *(f" {fold(n.text)}" for n in place.names), ""]) for place in self._g.places()}
+
+
+def _rank(words: str, names: str) -> int | None:
+    """0 where a name is these words, 1 where one begins with them, 2 where a later word does; None elsewhere."""
+    if not words or f" {words}" not in names:
+        return None
+    return 0 if f"\n {words}\n" in names else 1 if f"\n {words}" in names else 2
 
 
 def _fits(row: Row, wanted: Wanted) -> bool:

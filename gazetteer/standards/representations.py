@@ -32,7 +32,7 @@ class Format:
     make: Callable[[Gazetteer, Note, View], bytes]
     text: str
     negotiated: bool = True
-    """Whether ``Accept`` can ask for it; two forms share ``text/html``."""
+    """Whether ``Accept`` can ask for it; two forms share ``text/html``, and pictures are asked for by name only."""
     attached: bool = False
     """Whether a browser is told to save it."""
 
@@ -63,6 +63,22 @@ def _marked(g: Gazetteer, note: Note, view: View) -> bytes:
     return marked.html(g, note, perspective=view.perspective, base=view.base, title=view.title).encode()
 
 
+def _drawing(note: Note, view: View) -> str:
+    drawn = note.to_map(perspective=view.perspective)
+    return drawn.svg(title=view.title or str(drawn.page.view.get("title") or ""))
+
+
+def _svg(g: Gazetteer, note: Note, view: View) -> bytes:
+    return _drawing(note, view).encode("utf-8", "replace")
+
+
+def _png(g: Gazetteer, note: Note, view: View) -> bytes:
+    # Later than this module: drawing loads fonts and a renderer, which nothing else here needs.
+    from gazetteer.mapping import picture, vendor
+
+    return picture.png(_drawing(note, view), vendor.assets())
+
+
 FORMATS: Mapping[str, Format] = {
     "json": Format(
         media_type="application/json", suffix=".json", make=_json, text="Everything: text, mentions, lens."
@@ -82,6 +98,14 @@ FORMATS: Mapping[str, Format] = {
     "marked": Format(
         media_type="text/html", suffix=".html", make=_marked, negotiated=False, attached=True,
         text="The text as HTML with each mention tagged.",
+    ),
+    "svg": Format(
+        media_type="image/svg+xml", suffix=".svg", make=_svg, negotiated=False, attached=True,
+        text="The map as a picture to edit, 1,600 units wide, with title, key, scale and credit.",
+    ),
+    "png": Format(
+        media_type="image/png", suffix=".png", make=_png, negotiated=False, attached=True,
+        text="The same picture in dots, 2,400 wide.",
     ),
 }  # fmt: skip
 NEGOTIATED: Mapping[str, str] = {form.media_type: name for name, form in FORMATS.items() if form.negotiated}

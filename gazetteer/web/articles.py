@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from gazetteer.errors import InputError
 from gazetteer.standards import corrections
 from gazetteer.standards.representations import FORMATS, NEGOTIATED, Format, View
 from gazetteer.web import asking, security, uploads
-from gazetteer.web.long_texts import reading
+from gazetteer.web.long_texts import held, reading
 from gazetteer.wording import say
 
 articles = Blueprint("articles", __name__)
@@ -165,15 +166,19 @@ def wanted(name: Any = None) -> Format:
 
 def represented(note: Note, form: Format, view: View) -> Response:
     """The annotation in a form, with an ETag over its bytes."""
-    charset = "; charset=utf-8" if form.media_type.startswith("text/") else ""
+    charset = "; charset=utf-8" if form.media_type.startswith(("text/", "image/svg")) else ""
     header = "; header=present" if form.media_type == "text/csv" else ""
-    response = Response(form.make(gazetteer(), note, view), content_type=f"{form.media_type}{charset}{header}")
+    # Half a second of computing, whatever the text: it counts as a long one.
+    with held() if form is FORMATS["png"] else nullcontext():
+        body = form.make(gazetteer(), note, view)
+    response = Response(body, content_type=f"{form.media_type}{charset}{header}")
     response.headers["Gazetteer-Version"] = gazetteer().version
     response.vary.add("Accept")
     if form.attached:
-        name = "article-map.html" if form is FORMATS["map"] else "article.html"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        response.headers["Content-Security-Policy"] = security.DOWNLOAD_POLICY
+        name = "article" if form is FORMATS["marked"] else "article-map"
+        page = form.media_type == "text/html"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}{form.suffix}"'
+        response.headers["Content-Security-Policy"] = security.DOWNLOAD_POLICY if page else security.FILE_POLICY
     response.add_etag()
     response.make_conditional(request)
     return response

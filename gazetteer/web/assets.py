@@ -69,7 +69,7 @@ def serve(key: str, path: str) -> Response:
 
 def _answer(file: Path) -> Response:
     """The file's bytes. Files are small; one handed over open would stay open when its answer is compressed."""
-    body = thin(file.read_text("utf-8")).encode() if file.suffix in KINDS else file.read_bytes()
+    body = thin(file.read_text("utf-8"), file.suffix).encode() if file.suffix in KINDS else file.read_bytes()
     answer = Response(body, mimetype=_type(file))
     answer.set_etag(hashlib.blake2s(body, digest_size=8).hexdigest())
     answer.make_conditional(request)

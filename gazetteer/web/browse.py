@@ -9,7 +9,8 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from gazetteer import perspective as views
-from gazetteer.errors import InputError, NotFoundError
+from gazetteer.core import MAX_QUERY
+from gazetteer.errors import InputError, LimitError, NotFoundError
 from gazetteer.standards import told
 from gazetteer.standards.catalogue import Catalogue, Row, Wanted, grid
 from gazetteer.standards.v1.article import dated_lines
@@ -21,7 +22,7 @@ from gazetteer.web.search import bbox
 
 browse = Blueprint("browse", __name__)
 
-FILTERS = ("kind", "dispute", "party", "at", "bbox")
+FILTERS = ("q", "kind", "dispute", "party", "at", "bbox")
 PAGE = 60
 """Places of one page of the list."""
 WORLD = (-180.0, -85.0, 180.0, 85.0)
@@ -38,13 +39,16 @@ def _catalogue() -> Catalogue:
 
 
 def _asked(given: Mapping[str, Any]) -> tuple[Wanted, str]:
-    """Filters and date. Raises InputError for a dispute or party that is not known."""
+    """Filters and date. Raises InputError for a dispute or party that is not known, LimitError for too long a name."""
     store, question = gazetteer().store, asking.question({"kind": given.get("kind", ""), "at": given.get("at")})
     for name, known in (("dispute", store.disputes), ("party", store.parties)):
         if given.get(name) and given[name] not in known:
             raise InputError(name, f"'{given[name][:40]}' is not known")
+    q = given.get("q", "").strip()
+    if len(q) > MAX_QUERY:
+        raise LimitError("q", f"has {len(q)} characters; the limit is {MAX_QUERY}")
     wanted = Wanted(
-        kind=question.kind, dispute=given.get("dispute", ""), party=given.get("party", ""), bbox=bbox(given)
+        kind=question.kind, dispute=given.get("dispute", ""), party=given.get("party", ""), bbox=bbox(given), q=q
     )
     return wanted, str(question.at) if question.at else ""
 

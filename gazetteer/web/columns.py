@@ -29,6 +29,8 @@ MOST_SHOWN = 300
 """Rows that the page prints; the file has all."""
 MOST_DOUBTS = 60
 """Doubtful names that are offered for choice at once; settled ones make room for the next."""
+MOST_PARTS = 2 * MOST_DOUBTS + 20
+"""Parts of the form: two for each doubtful name, and its fields. Other forms of the service have fewer."""
 MOST_CHOICES = 8
 SURE = 0.8
 """Least score of an answer that nobody need look at; scores are calibrated, so one in five below it may be wrong."""
@@ -93,6 +95,7 @@ def _written(table: Table) -> str:
 def _table() -> Table:
     """The form's table, answered. Raises InputError for none, LimitError for a larger one than a page can carry."""
     asking.parameters(request, ())
+    request.max_form_parts = MOST_PARTS
     asking.body(request)
     uploads.only(request, "file")
     known = {name: value for name, value in request.form.items() if value.strip()}

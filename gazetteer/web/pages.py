@@ -157,7 +157,7 @@ def with_map(template: str, view: dict[str, Any], **values: Any) -> str:
     parts = mapping.OfflineMap(view).parts()
     allow_script(str(parts.script))
     data = view["data"]
-    sent = payload(data, quotes=template == "embed.html")
+    sent = payload(data, alone=template == "embed.html")
     return render_template(
         template, view=view, map=parts, map_scripts=SCRIPTS, data_block=mapping.data_block(sent),
         still=mapping.drawing(data, vendor.assets()), **values,

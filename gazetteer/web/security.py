@@ -11,6 +11,8 @@ _POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
 )
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""Of a download that runs nothing; should a browser show it here, it loads nothing either."""
 DOWNLOAD_POLICY = "sandbox allow-scripts"
 """Of a standalone map sent as an attachment: should a browser show it here, it runs apart from this site."""
 

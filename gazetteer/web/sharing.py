@@ -24,9 +24,6 @@ from gazetteer.wording import marked, say
 
 sharing = Blueprint("sharing", __name__)
 
-FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-"""Of a download that runs nothing; should a browser show it here, it loads nothing either."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
@@ -136,7 +133,7 @@ def _sent(body: bytes, wanted: str, name: str = "article") -> Response:
     charset = "; charset=utf-8" if kind.media_type.startswith(("text/", "image/svg")) else ""
     response = Response(body, content_type=f"{kind.media_type}{charset}")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-map{kind.suffix}"'
-    response.headers["Content-Security-Policy"] = security.DOWNLOAD_POLICY if wanted == "map" else FILE_POLICY
+    response.headers["Content-Security-Policy"] = security.DOWNLOAD_POLICY if wanted == "map" else security.FILE_POLICY
     response.headers["Gazetteer-Version"] = gazetteer().version
     response.headers["Cache-Control"] = "no-cache" if request.method in ("GET", "HEAD") else "no-store"
     response.add_etag()

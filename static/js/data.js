@@ -25,6 +25,9 @@
     return { type, coordinates: steps ? positions(steps) : coordinates };
   }
 
+  /** How a name runs: by its first letter. */
+  const direction = (text) => (/^\P{L}*[\u0590-\u08ff\ufb1d-\ufefc]/u.test(text) ? "rtl" : "ltr");
+
   /** The data with what places share put back where they refer to it by key. */
   function whole(sent) {
     if (!sent.shared) return sent;
@@ -32,16 +35,18 @@
     const sources = sent.shared.sources.map(([id, title, locator]) => ({ id, title, locator }));
     const times = whens.map((one) => (typeof one === "string" ? [one, gz.words(one)] : one));
     const dated = (when, source) => ({ when: times[when][0], when_text: times[when][1], source: sources[source] });
-    const use = ([by, stance, when, source]) => {
+    /** A recorded use has a source; a derived one says whether it follows from another use. */
+    const use = ([by, stance, when, source, derived]) => {
       const [label, party] = holders[by];
-      return { by, label, party, party_label: parties[party], stance, ...dated(when, source) };
+      return { by, label, party, party_label: parties[party], stance, ...dated(when, derived ? null : source), ...(derived && { follows: Boolean(source) }) };
     };
     /** What numbers of a table with ids in turn stand for. */
-    const paired = (list, make, key = "id") => list.flatMap((n, i) => (i % 2 ? [] : [{ ...make(n), [key]: list[i + 1] }]));
-    const name = ([text, lang, source, numbers, id, romanised, rest]) => ({ id, text, lang, romanised, dir: "ltr", lang_label: langs[lang], source: sources[source], uses: paired(numbers, (n) => use(uses[n])), ...rest, derived: paired(rest?.derived || [], (n) => use(uses[n]), "follows") });
+    const paired = (list, make) => list.flatMap((n, i) => (i % 2 ? [] : [{ ...make(n), id: list[i + 1] }]));
+    const name = ([text, lang, source, numbers, id, romanised, derived, kind]) => ({ id, text, lang, romanised, kind, dir: direction(text), lang_label: langs[lang], source: sources[source], uses: paired(numbers, (n) => use(uses[n])), derived: (derived || []).map((n) => use(uses[n])) });
     const claim = (n) => {
       const [text, when, source, what, ends] = claims[n];
-      return { text: ends ? `${text}, ${times[when][1]}` : text, what, ...dated(when, source) };
+      const said = text.replace(/\{([\w-]+)\}/g, (all, party) => parties[party] || all);
+      return { text: ends ? `${said}, ${times[when][1]}` : said, what, ...dated(when, source) };
     };
     const drawn = geometries.map(whereabouts);
     for (const dispute of Object.values(disputes || {})) dispute.sources = dispute.sources.map((n) => sources[n]);

@@ -6,8 +6,6 @@
   const root = document.documentElement.dataset.assets;
   const form = document.getElementById("annotate");
   const asked = new Map();
-  /** What has looks of its own. */
-  const STYLED = new Set(["present"]);
 
   /** A promise of an element that has loaded what it names. */
   const put = (tag, attributes) => new Promise((load, error) => document.head.append(gz.el(tag, { ...attributes, on: { load, error } })));
@@ -15,8 +13,7 @@
   /** A script put into the page with its looks, and set going; null where it does not come. */
   async function load(name) {
     try {
-      if (STYLED.has(name)) await put("link", { rel: "stylesheet", href: `${root}${name}.css` });
-      await put("script", { src: `${root}js/${name}.js` });
+      await Promise.all([put("link", { rel: "stylesheet", href: `${root}${name}.css` }), put("script", { src: `${root}js/${name}.js` })]);
     } catch {
       asked.delete(name);
       gz.say("A part of this page could not be loaded. Try again.");

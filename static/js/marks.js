@@ -29,7 +29,8 @@
     return place.dated.filter(([from]) => from === null || from <= day).pop()[1];
   }
 
-  gz.label = (place) => labelsAt(place)[gz.state.perspective] || place.label;
+  /** A side's label; where none was sent it is the one for all. */
+  gz.label = (place) => labelsAt(place)[gz.state.perspective] || labelsAt(place).both || place.label;
 
   const counted = new Map();
 

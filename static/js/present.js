@@ -20,14 +20,30 @@
     names.addTo(map);
     const plates = [...document.querySelectorAll(".gz-mark:not(.folded):not([hidden]) .gz-pill, .gz-dot, .leaflet-control, .gz-legend, .gz-steps, .gz-inset, .gz-card, .gz-gaps:not([hidden])")].map((node) => node.getBoundingClientRect());
     const frame = map.getContainer().getBoundingClientRect();
+    const shown = new Map();
     for (const country of gz.data.countries || []) {
       const node = gz.el("span", { class: "gz-country", "data-country": country.id }, gz.label(country));
       L.marker([country.lat, country.lon], { icon: L.divIcon({ html: node, className: "gz-icon", iconSize: null }), interactive: false, keyboard: false, pane: "gz-lines", zIndexOffset: -1000 }).addTo(names); // prettier-ignore
-      const shift = room(node.getBoundingClientRect(), frame, plates);
-      if (!shift) node.hidden = true;
-      else node.style.translate = `${shift[0]}px ${shift[1]}px`;
+      const box = node.getBoundingClientRect();
+      const shift = room(box, frame, plates);
+      if (shift) {
+        node.style.translate = `${shift[0]}px ${shift[1]}px`;
+        // Nor do two of these names lie on each other.
+        plates.push({ left: box.left + shift[0], right: box.right + shift[0], top: box.top + shift[1], bottom: box.bottom + shift[1] });
+      }
+      node.hidden = !shift;
+      shown.set(country.id, node);
     }
+    together(shown);
     return names;
+  }
+
+  /** The countries of a dispute's sides are named all or none: one side's name alone would claim the ground for it. */
+  function together(shown) {
+    for (const sides of gz.data.sides || []) {
+      const nodes = sides.map((id) => shown.get(id));
+      if (nodes.some((node) => !node || node.hidden)) for (const node of nodes) if (node) node.hidden = true;
+    }
   }
 
   /** By how much a country's name has to step aside to lie wholly in the map and on nothing; null where that is too far. */

@@ -1,9 +1,9 @@
-"""axe-core finds no violation on any page, in any state, light and dark, on a desk and on a phone."""
+"""axe-core finds no violation on any page, in any state, light and dark, on a desk, a tablet and a phone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -28,8 +28,21 @@ RUN = """async ([within, only]) => {
 }"""
 
 
-DESK_THEN_PHONE = [pytest.param(False, id="desk"), pytest.param(True, id="phone", marks=pytest.mark.slow)]
-"""Every page at both sizes is a matrix for `make test-all`; articles, forms and errors are looked at in both always."""
+Size = Literal["desk", "tablet", "phone"]
+TABLET: Any = {"width": 768, "height": 1024}
+DESK_THEN_ALL = ["desk", *(pytest.param(size, marks=pytest.mark.slow) for size in ("tablet", "phone"))]
+"""Every page at every size is a matrix for `make test-all`; forms and errors are looked at on desk and phone always."""
+DESK_AND_PHONE = ["desk", "phone", pytest.param("tablet", marks=pytest.mark.slow)]
+
+
+def seen(visit: Visit, path: str, size: Size) -> Reader:
+    """The page in a window of that size."""
+    reader = visit(phone=size == "phone")
+    if size == "tablet":
+        reader.page.set_viewport_size(TABLET)
+    if path:
+        reader.go(path)
+    return reader
 
 
 def violations(reader: Reader, within: str, *only: str) -> list[Any]:
@@ -48,15 +61,19 @@ def in_both_schemes(reader: Reader, within: str = "") -> list[Any]:
     return light + dark
 
 
-@pytest.mark.parametrize("phone", DESK_THEN_PHONE)
+@pytest.mark.parametrize("size", DESK_THEN_ALL)
 @pytest.mark.parametrize("path", PLAIN)
-def test_a_page_has_no_violation(visit: Visit, path: str, phone: bool) -> None:
-    assert in_both_schemes(visit(path, phone=phone)) == []
+def test_a_page_has_no_violation(visit: Visit, path: str, size: Size) -> None:
+    assert in_both_schemes(seen(visit, path, size)) == []
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-def test_the_lens_has_no_violation_with_its_tables(visit: Visit, phone: bool) -> None:
-    reader = visit("/lens", phone=phone)
+def test_an_article_on_a_tablet_has_no_violation(visit: Visit) -> None:
+    assert in_both_schemes(seen(visit, "/example", "tablet")) == []
+
+
+@pytest.mark.parametrize("size", DESK_AND_PHONE)
+def test_the_lens_has_no_violation_with_its_tables(visit: Visit, size: Size) -> None:
+    reader = seen(visit, "/lens", size)
     reader.page.fill("#lens [name=text]", f"{SHORT} Karabakh region of Azerbaijan.")
     reader.page.fill("#lens [name=at]", "2021-11-09")
     reader.page.click("#lens [type=submit]")
@@ -70,9 +87,9 @@ def test_the_lens_has_no_violation_with_its_tables(visit: Visit, phone: bool) ->
     assert in_both_schemes(reader) == []
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-def test_a_column_of_names_and_suggestions_have_no_violation(visit: Visit, phone: bool) -> None:
-    reader = visit("/normalize", phone=phone)
+@pytest.mark.parametrize("size", DESK_AND_PHONE)
+def test_a_column_of_names_and_suggestions_have_no_violation(visit: Visit, size: Size) -> None:
+    reader = seen(visit, "/normalize", size)
     reader.page.fill("#names", "Khankendi\nQwertyville\nLachin")
     reader.page.get_by_role("button", name="Look all up").click()
     reader.page.locator(".doubts").wait_for()
@@ -83,9 +100,9 @@ def test_a_column_of_names_and_suggestions_have_no_violation(visit: Visit, phone
     assert in_both_schemes(reader) == []
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-def test_an_error_page_has_no_violation(visit: Visit, phone: bool) -> None:
-    reader = visit(phone=phone)
+@pytest.mark.parametrize("size", DESK_AND_PHONE)
+def test_an_error_page_has_no_violation(visit: Visit, size: Size) -> None:
+    reader = seen(visit, "", size)
     with reader.expecting("404"):
         reader.go("/places/nowhere-at-all")
     assert in_both_schemes(reader) == []
@@ -127,9 +144,9 @@ STATES: dict[str, Callable[[Reader], str]] = {
 """How a state is brought about; each answers which part of the page it changes."""
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-def test_an_article_has_no_violation_in_any_state(visit: Visit, phone: bool) -> None:
-    reader = visit(phone=phone)
+@pytest.mark.parametrize("size", DESK_AND_PHONE)
+def test_an_article_has_no_violation_in_any_state(visit: Visit, size: Size) -> None:
+    reader = seen(visit, "", size)
     reader.annotate(SHORT)
     found = {"as it opens": in_both_schemes(reader)}
     for name, bring_about in STATES.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Route, expect
 
@@ -63,10 +65,11 @@ def test_suggestions_close_with_escape_and_leave_the_text(visit: Visit) -> None:
 
 
 def test_enter_without_a_choice_asks_as_the_plain_form_does(visit: Visit) -> None:
-    reader = visit("/places")
-    typed(reader, "Lachin")
-    reader.page.locator("#q").press("Enter")
-    reader.page.wait_for_url("**/normalize?q=Lachin")
+    for path, address in (("/", "**/normalize?q=Lachin"), ("/places", "**/places?q=Lachin*")):
+        reader = visit(path)
+        typed(reader, "Lachin")
+        reader.page.locator("#q").press("Enter")
+        reader.page.wait_for_url(address)
 
 
 def test_hostile_suggestions_are_letters_only(visit: Visit) -> None:
@@ -149,6 +152,31 @@ def test_without_scripts_filters_pages_and_a_still_map_work(visit: Visit) -> Non
     assert "dispute=karabakh" in reader.page.url
     assert "page=2" in reader.page.url
     expect(reader.page.locator("[name=kind]")).to_have_value("village")
+    reader.page.fill("[name=q]", "Lachin")
+    reader.page.select_option("[name=kind]", "road")
+    reader.page.get_by_role("button", name="Show").click()
+    expect(reader.page.locator("[name=q]")).to_have_value("Lachin")
+    expect(reader.page.locator("[name=dispute]")).to_have_value("karabakh")
+    expect(reader.page.locator('.places-list a[href="/places/lachin-road"]')).to_have_count(1)
+
+
+def test_a_name_narrows_list_and_map_and_goes_with_the_view(visit: Visit) -> None:
+    reader = visit("/places?dispute=karabakh")
+    everything = int(reader.until(SHOWN))
+    reader.page.fill("#q", "Lachin")
+    reader.page.locator("#q").press("Enter")
+    reader.page.wait_for_url("**/places?q=Lachin*")
+    reader.ready()
+    some = int(reader.until(SHOWN))
+    assert 0 < some < everything
+    assert reader.page.locator(".places-list li").count() >= some
+    reader.page.evaluate("gz.map.setView([39.64, 46.54], 14, { animate: false })")
+    reader.until("(some) => Number(document.getElementById('map').dataset.shown) < some", some)
+    seen = int(reader.until(SHOWN))
+    reader.page.get_by_role("link", name="List what the map shows").click()
+    reader.page.wait_for_url("**bbox=**")
+    assert "q=Lachin" in reader.page.url
+    expect(reader.page.locator(".places-list li")).to_have_count(seen)
 
 
 def test_a_line_is_copied_and_its_change_prepared(visit: Visit) -> None:
@@ -178,6 +206,45 @@ def test_a_column_is_settled_by_hand_without_scripts(visit: Visit) -> None:
     with reader.page.expect_download() as saved:
         reader.page.get_by_role("button", name="Download the table (CSV)").click()
     assert "khankendi-stepanakert" in saved.value.path().read_text("utf-8")
+
+
+COLUMN = "\n".join(f"Qaradaghly{n} of Xankendy {n % 7}" for n in range(1000))
+"""As many rows as the page takes, each in doubt."""
+PROGRESS = """async () => {
+    const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+    const part = (name) => document.querySelector(`#look-up ${name}`);
+    const said = () => part(".sending-note").textContent;
+    const see = () => [part("progress").checkVisibility(), said(), part("[type=submit]").disabled];
+    part("[type=submit]").click();
+    await pause(2400);
+    const during = [...see(), part(".sending-time").textContent];
+    part(".sending button").click();
+    await pause(150);
+    return [during, see()];
+}"""
+
+
+@pytest.mark.parametrize("pasted", [True, False], ids=["pasted", "file"])
+def test_a_long_column_shows_that_it_is_looked_up_and_can_be_ended(visit: Visit, pasted: bool) -> None:
+    reader = visit("/normalize")
+    page = reader.page
+    page.route("**/normalize", lambda route: None)
+    if pasted:
+        page.evaluate("(text) => { document.getElementById('names').value = text; }", COLUMN)
+        page.locator("#names").dispatch_event("input")
+    else:
+        file: Any = {"name": "names.txt", "mimeType": "text/plain", "buffer": f"place\n{COLUMN}".encode()}
+        page.set_input_files("#file", file)
+    during, after = page.evaluate(PROGRESS)
+    assert during == [True, "The names are being looked up.", True, "2 s"]
+    assert after == [False, "Cancelled. Nothing of the table was kept.", False]
+    page.unroute_all()
+    page.evaluate("document.querySelector('#look-up [type=submit]').click()")
+    page.locator(".doubts").wait_for(timeout=30_000)
+    expect(page.locator("#column [role=status]").first).to_contain_text("1,000 rows")
+    with page.expect_download():
+        page.get_by_role("button", name="Download the table (CSV)").click()
+    expect(page.locator("progress:visible")).to_have_count(0)
 
 
 def test_the_switch_of_a_comparison_shows_either_sides_names(visit: Visit) -> None:

@@ -39,6 +39,37 @@ def test_countries_are_named_by_our_labels_and_lie_on_nothing(visit: Visit) -> N
     assert all(reader.see("alone", ".gz-country:not([hidden])"))
 
 
+SIDES = "() => ['armenia', 'azerbaijan'].map((id) => !document.querySelector(`[data-country=${id}]`).hidden)"
+
+
+def test_the_countries_of_both_sides_are_named_or_neither_is(visit: Visit) -> None:
+    reader = wall(visit)
+    assert reader.page.evaluate(SIDES) == [True, True]
+    georgia = "() => !document.querySelector('[data-country=georgia]').hidden"
+    for lon, lat in ((44.9, 40.3), (47.7, 40.35)):
+        reader.page.evaluate("(at) => gz.map.setView(at, 9, { animate: false })", [lat, lon])
+        reader.still()
+        assert reader.page.evaluate(SIDES) == [False, False], "only one of them would be in view"
+    reader.page.evaluate("gz.map.setView([41.8, 45], 6, { animate: false })")
+    reader.until(georgia)
+    # What covers one side's country takes the other's name as well.
+    for covered in ("armenia", "azerbaijan"):
+        reader.page.evaluate(
+            """(id) => {
+                const [one] = gz.data.countries.filter((each) => each.id === id);
+                const at = gz.map.latLngToContainerPoint([one.lat, one.lon]);
+                const plate = gz.el("div", { class: "gz-gaps", "data-plate": "" });
+                const spot = { left: `${at.x - 200}px`, right: "auto", top: `${at.y - 160}px`, margin: "0" };
+                Object.assign(plate.style, { ...spot, width: "400px", height: "320px" });
+                gz.map.getContainer().parentNode.append(plate);
+                gz.map.fire("moveend");
+            }""",
+            covered,
+        )
+        assert reader.page.evaluate(SIDES) == [False, False]
+        reader.page.evaluate("document.querySelector('[data-plate]').remove()")
+
+
 def test_an_inset_shows_where_in_the_world_it_is(visit: Visit) -> None:
     reader = wall(visit)
     inset = reader.page.locator(".gz-inset")
@@ -84,9 +115,16 @@ def test_a_button_begins_it_and_gets_the_focus_back(visit: Visit) -> None:
     reader.until("() => document.activeElement.classList.contains('gz-present')")
 
 
+TABLET = pytest.param(768, marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("width", [1440, TABLET])
 @pytest.mark.parametrize("opened", [False, True], ids=["start", "step"])
-def test_it_has_no_violation(visit: Visit, opened: bool) -> None:
+def test_it_has_no_violation(visit: Visit, opened: bool, width: int) -> None:
     reader = wall(visit)
+    if width < 1440:
+        reader.page.set_viewport_size({"width": width, "height": 1024})
+        reader.still()
     if opened:
         reader.page.keyboard.press("ArrowRight")
         reader.pop.wait_for()

@@ -95,7 +95,8 @@ def _articles(known: p.Table) -> tuple[Operation, ...]:
         bodies={JSON: whole, MULTIPART: {"type": "object", "properties": form}, **dict.fromkeys((*TYPES,
                 uploads.ANY_TYPE), FILE)},
         answers={JSON: ref("Article"), GEOJSON: ref("ArticleFeatures"), FORMATS["jsonld"].media_type:
-                 ref("Annotations"), CSV: TEXT, FORMATS["map"].media_type: TEXT},
+                 ref("Annotations"), CSV: TEXT, FORMATS["map"].media_type: TEXT, FORMATS["svg"].media_type: TEXT,
+                 FORMATS["png"].media_type: FILE},
         sometimes=("Content-Disposition",), errors=(413, 415, 503),
         examples=(
             Example(name="a text", media_type=JSON, body={"text": "Baku said.", "at": "2023-09-09"}),
@@ -139,7 +140,8 @@ def _places(known: p.Table) -> tuple[Operation, ...]:
         Operation(
             method="get", path="/v1/grid", id="placesInView", tag="Places",
             text="Places of a box, or how many lie in each cell of it where they are too many to draw.",
-            parameters=(*p.pick(known, ("kind", "dispute", "party", "at", "bbox")), p.header(known, "If-None-Match")),
+            parameters=(*p.pick(known, ("q", "kind", "dispute", "party", "at", "bbox")),
+                        p.header(known, "If-None-Match")),
             answers={JSON: ref("Grid")},
             examples=(Example(name="a box", values={"bbox": "44,38,50,42"}),),
         ),
