@@ -400,6 +400,9 @@ def _located(position: LonLat) -> None:
 
 
 def _within(q: str, limit: int, **containers: str) -> None:
+    # Tables hold numbers and gaps: who asks row by row should hear which argument was one.
+    if not isinstance(q, str):
+        raise InputError("q", say("is no text; give a place name"))
     if not q.strip():
         raise InputError("q", say("is empty; give a place name"))
     if len(q) > MAX_QUERY:

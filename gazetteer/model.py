@@ -178,7 +178,7 @@ class Relation:
     source: SourceId = UNCITED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Place:
     """Something on the ground. It has no name of its own and belongs to nobody: names and claims do that."""
 
@@ -207,6 +207,10 @@ class Place:
         if at is None:
             return self.shapes[-1] if self.shapes else None
         return next((shape for shape in self.shapes if shape.when.covers(at)), None)
+
+    def __repr__(self) -> str:
+        # A place with its outline fills screens; what is asked of it is printed by asking.
+        return f"<{type(self).__name__} {self.id!r}, {self.kind}, {len(self.names)} names, {len(self.claims)} claims>"
 
     @property
     def __geo_interface__(self) -> dict[str, Any] | None:

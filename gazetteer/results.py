@@ -36,7 +36,7 @@ At = str | date | When | None
 """A date as callers have it: EDTF text such as ``2023-09-09`` or ``1994~``, a ``date``, a :class:`When`; None: any."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class KnownPlace(Place):
     """A place that the gazetteer it came from can label."""
 

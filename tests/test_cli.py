@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,16 @@ def test_diff_refuses_a_file_beside_a_folder(tmp_path: Path, capsys: pytest.Capt
     (tmp_path / "one.csv").write_text("place\nBaku\n", encoding="utf-8")
     assert run("diff", str(tmp_path / "one.csv"), str(tmp_path)) == 2
     assert "two files, two folders" in capsys.readouterr().err
+
+
+def test_a_port_that_somebody_listens_on_is_refused_before_anything_starts(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as other:
+        # As servers do that let their workers share a port.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert run("serve", "--port", str(port)) == 2
+    said = capsys.readouterr().err
+    assert f"127.0.0.1:{port}" in said
+    assert "Serving" not in said

@@ -10,10 +10,11 @@ import pytest
 from gazetteer import geodata
 from gazetteer.core import Answer, Gazetteer
 from gazetteer.match import Offset
-from gazetteer.model import Kind, Place
+from gazetteer.model import Claim, Dispute, Kind, Perspective, Place, Side
 from gazetteer.standards import flat, holders
 from gazetteer.standards.batch import Asker, Options, Question, answered, date
 from gazetteer.when import When
+from tests.fakes import FakeStore
 from tests.test_perspective import exchanged, opened
 
 
@@ -194,3 +195,32 @@ def _said(g: Gazetteer, id: str, at: str | None) -> dict[str, str]:
     said = dict(part.split(": ") for part in according.split("; "))
     assert set(said) == set(country.split(" / "))
     return said
+
+
+def claiming(*claims: tuple[str, str, str], disputes: tuple[str, ...] = ("d",)) -> Place:
+    """A place that is in dispute between the parties ``a`` and ``b``, with claims of (what, party, who says so)."""
+    held = tuple(
+        Claim(id=f"c{n}", what=what, party=party, asserted_by=by)  # type: ignore[arg-type]
+        for n, (what, party, by) in enumerate(claims)
+    )
+    return Place(id="p", kind="town", claims=held, disputes=disputes)
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        # One side has sovereignty on record, the other no more than that it is there.
+        ([("sovereignty", "a", "a-gov"), ("administration", "b", "Agency")], "a / b"),
+        # A side that says the place is the other's does not hold it by being there.
+        ([("sovereignty", "a", "a-gov"), ("recognition", "a", "b-gov"), ("control", "b", "b-gov")], "a"),
+        # Peacekeepers are no side.
+        ([("sovereignty", "a", "a-gov"), ("control", "c", "Agency")], "a"),
+        ([("control", "c", "Agency")], ""),
+        ([("control", "b", "Agency")], "b"),
+    ],
+)
+def test_each_side_counts_by_its_best_claim(claims: list[tuple[str, str, str]], expected: str) -> None:
+    users = [Perspective(id=f"{party}-gov", label=party, party=party, kind="state") for party in "abc"]
+    dispute = Dispute(id="d", title="D", parties=(Side(party="a", langs=()), Side(party="b", langs=())))
+    store = FakeStore([place := claiming(*claims)], perspectives=users, disputes=[dispute])
+    assert holders.country(store, place)[0] == expected

@@ -312,6 +312,16 @@ def test_a_table_is_read_by_a_map_of_its_columns(tmp_path: Path) -> None:
     assert [number for number, _ in columns.read(table, mapped, 2)] == [3]
 
 
+def test_a_table_may_part_its_cells_by_semicolons(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text(TABLE.replace(",", ";"), encoding="utf-8")
+    mapped = columns.Columns(id="code", names=(("title", "und"),), lat="y", lon="x")
+    columns.require(table, mapped)
+    first = next(item for _, item in columns.read(table, mapped))
+    assert isinstance(first, Record)
+    assert (first.names[0].text, first.at) == ("Aville", (10.0, 50.0))
+
+
 @pytest.mark.parametrize("ending", [".geojson", ".gpkg"])
 def test_a_layer_is_read_with_its_outlines_in_degrees(tmp_path: Path, ending: str) -> None:
     import geopandas

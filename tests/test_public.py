@@ -145,3 +145,10 @@ def test_every_error_can_be_caught_by_its_public_name() -> None:
 
     named = {name for name, _ in inspect.getmembers(errors, inspect.isclass)}
     assert named <= set(gazetteer.__all__)
+
+
+def test_a_place_prints_on_one_line_and_what_is_no_text_is_refused(g: gazetteer.Gazetteer) -> None:
+    place = g.normalize("Stepanakert").candidates[0].place
+    assert repr(place) == f"<KnownPlace '{place.id}', city, {len(place.names)} names, {len(place.claims)} claims>"
+    with pytest.raises(gazetteer.InputError, match="q: is no text"):
+        g.normalize(None)  # type: ignore[arg-type]

@@ -196,12 +196,27 @@ def serve(host: str | None, port: int | None) -> int:
     # A fault in settings or data is said here; a worker would die of it unseen, and the service wait for ever.
     create_app().extensions["gazetteer"].close()
     address, number = host or setting["HOST"], port or setting["PORT"]
+    _require_free(address, number)
     click.echo(f"Serving on http://{address}:{number}", err=True)
     Server(
         "gazetteer.web:served", factory=True, interface=Interfaces.WSGI, address=address, port=number,
         workers=setting["WORKERS"], blocking_threads=4, log_access=False, log_level=LogLevels.warning,
     ).serve()  # fmt: skip
     return FOUND
+
+
+def _require_free(address: str, port: int) -> None:
+    """Raise InputError where something listens already: servers that share a port would answer in turns."""
+    import socket
+
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            said = f"cannot listen on {address}:{port}: {error.strerror}; choose another with --port"
+            raise InputError("port", said, where="command line") from error
 
 
 @cli.command()

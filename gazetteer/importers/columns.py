@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from gazetteer.errors import InputError
 from gazetteer.model import Kind
+from gazetteer.standards import tables
 from gazetteer.store.imports import Item, ReadName, Record, Refused
 
 WGS84 = 4326
@@ -78,7 +79,7 @@ def require(path: Path, columns: Columns) -> None:
     """Raise InputError for a column that the file lacks, naming those that it has."""
     if path.suffix.lower() in DELIMITERS:
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-            known = next(csv.reader(file, delimiter=DELIMITERS[path.suffix.lower()]), [])
+            known = next(csv.reader(file, delimiter=_delimiter(path)), [])
     else:
         known = [str(name) for name in _info(path)["fields"]]
     for column in columns.wanted():
@@ -100,7 +101,15 @@ def _info(path: Path) -> dict[str, Any]:
 def _table(path: Path) -> Iterator[Mapping[str, Any]]:
     csv.field_size_limit(MAX_CELL)
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        yield from csv.DictReader(file, delimiter=DELIMITERS[path.suffix.lower()])
+        yield from csv.DictReader(file, delimiter=_delimiter(path))
+
+
+def _delimiter(path: Path) -> str:
+    """What parts the cells: in many countries a program writes CSV with semicolons."""
+    usual = DELIMITERS[path.suffix.lower()]
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        found = tables.delimiter(file.readline(MAX_CELL))
+    return usual if found == tables.LONE else found
 
 
 def _layer(path: Path, start: int) -> Iterator[Mapping[str, Any]]:

@@ -26,10 +26,10 @@ MAX_BYTES = 10_000_000
 _COLUMNS = ("surface", "place", "start", "end")
 
 
-def read(path: Path) -> tuple[Override, ...]:
+def read(path: Path | str) -> tuple[Override, ...]:
     """The corrections of a file. Raises InputError, naming the file, for what cannot be read."""
     try:
-        data = path.read_bytes()
+        data = Path(path).read_bytes()
     except OSError as error:
         raise InputError(
             "overrides", say("%(path)s: %(strerror)s", path=path, strerror=error.strerror), where="file"

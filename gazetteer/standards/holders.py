@@ -16,7 +16,8 @@ from gazetteer.when import When
 GEONAMES = "GeoNames"
 MOST_LEVELS = 4
 """Divisions above one another: village council, district, region, country."""
-_SAYING = (frozenset({"sovereignty", "recognition"}), frozenset({"part_of"}), frozenset({"control", "administration"}))
+_THERE = frozenset({"control", "administration"})
+_SAYING = (frozenset({"sovereignty", "recognition"}), frozenset({"part_of"}), _THERE)
 """What is asked first, of claims in force: whose the place is; what it is part of; who is there."""
 
 
@@ -51,18 +52,34 @@ def _of_relation(place: Place, over: Place) -> str:
 
 
 def _said(store: Store, place: Place, date: When, asserted_by: Sequence[str]) -> tuple[str, str] | None:
-    """Holders by the claims in force, of the named perspectives or of all; None when there are none."""
+    """Holders by the claims in force, of the named perspectives or of all; None when there are none.
+
+    Asked of all, each side of the place's disputes counts by its best claim: one may have sovereignty on record and the
+    other no more than that it is there, unless it says itself that the place is another's. Of who is there and no side
+    (peacekeepers) nothing follows.
+    """
     claims = [
-        one for one in place.claims if one.when.covers(date) and (not asserted_by or one.asserted_by in asserted_by)
+        one
+        for one in place.claims
+        if one.party and one.when.covers(date) and (not asserted_by or one.asserted_by in asserted_by)
     ]
+    parties = () if asserted_by else views.sides(store, place, at=date)
+    found: dict[str, dict[str, None]] = {}
+    told = {
+        user.party for one in claims if one.what in _SAYING[0] and (user := store.perspectives.get(one.asserted_by))
+    }
     for saying in _SAYING:
-        found: dict[str, dict[str, None]] = {}
-        for claim in claims:
-            if claim.what in saying and claim.party:
+        of_all = not found and not (parties and saying is _THERE)
+        new = [one for one in claims if one.what in saying and (of_all or one.party in parties)]
+        for claim in new:
+            if of_all or claim.party not in told:
                 found.setdefault(holder(store, claim), {})[claim.asserted_by] = None
-        if found:
-            return joined(found), "; ".join(f"{one}: {', '.join(sorted(found[one]))}" for one in in_order(found))
-    return None
+        told |= {one.party for one in new}
+        if found and not parties:
+            break
+    if not found:
+        return None
+    return joined(found), "; ".join(f"{one}: {', '.join(sorted(found[one]))}" for one in in_order(found))
 
 
 def holder(store: Store, claim: Claim) -> str:
