@@ -57,12 +57,12 @@
   };
 
   /** Why a text is taken for a side's where no use of it is recorded. */
-  const why = (use) => (!use.follows ? "no side's own name is on record" : use.stance === "prefers" ? "this side's name as this language writes it" : "no other name of this side is on record");
+  const why = (use, name) => (!use.follows ? "no side's own name is on record" : use.stance !== "prefers" ? "no other name of this side is on record" : use.follows === name.id ? "the name in this language that can be this side's" : "this side's name as this language writes it");
 
   /** One use in words: who within the side, stance, dates, source. What is derived is no line that could be cited. */
-  function useLine(use, alone) {
+  function useLine(use, name, alone) {
     const who = !alone && use.label ? `${use.label}: ` : "";
-    if ("follows" in use) return gz.el("span", { class: "facts" }, `${who}derived: ${why(use)}, ${use.when_text || gz.words(use.when)}`);
+    if ("follows" in use) return gz.el("span", { class: "facts" }, `${who}derived: ${why(use, name)}, ${use.when_text || gz.words(use.when)}`);
     return gz.el("span", { class: "facts" }, `${who}${STANCE[use.stance] || use.stance}, ${use.when_text || gz.words(use.when)} · `, gz.source(use.source), " ", gz.cite(use.id, "this use"));
   }
 
@@ -75,7 +75,7 @@
       { class: uses.length && uses.every((use) => use.stance === "rejects") ? "name rejected" : "name" },
       gz.el("span", { class: "lang", title: name.lang_label || null }, (name.lang_label || name.lang || "").split(" (")[0]),
       gz.el("span", { class: "form" }, gz.named(name.text, name.lang, name.dir), name.romanised && name.romanised !== name.text ? gz.el("i", { class: "roman", lang: "und-Latn" }, ` ${name.romanised}`) : ""),
-      uses.map((use) => useLine(use, holders.size < 2)),
+      uses.map((use) => useLine(use, name, holders.size < 2)),
       gz.el("span", { class: "facts" }, kind, "text attested by ", gz.source(name.source), " ", gz.cite(name.id, `the name ${name.text}`)),
     );
   }
