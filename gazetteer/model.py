@@ -102,7 +102,7 @@ class Name:
     source: SourceId = UNCITED
     uses: tuple[Use, ...] = ()
     derived: tuple[Use, ...] = ()
-    """Worked out when the index is built, recorded by nobody: each has the id of the use that it follows from, or the id
+    """Worked out when the index is built, recorded by nobody: each has the id of the use that it follows from, or that
     of the name where its language alone says whose it is."""
 
     @property
