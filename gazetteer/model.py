@@ -102,7 +102,8 @@ class Name:
     source: SourceId = UNCITED
     uses: tuple[Use, ...] = ()
     derived: tuple[Use, ...] = ()
-    """Worked out when the index is built, recorded by nobody: each has the id of the use that it follows from."""
+    """Worked out when the index is built, recorded by nobody: each has the id of the use that it follows from, or that
+    of the name where its language alone says whose it is."""
 
     @property
     def held(self) -> tuple[Use, ...]:

@@ -254,7 +254,8 @@ def _part_of_one(
         for perspective, stance in used:
             for name in place.names:
                 spoken = any(_speaks(name, tongue) for tongue in store.perspectives[perspective].langs)
-                if spoken == own and _use(store, name, perspective, stance, date) in name.uses:
+                use = _use(store, name, perspective, stance, date) if spoken == own else None
+                if use and (use in name.uses or stance == "prefers" and (own or use.id == name.id)):
                     return _derived(store, place, name, party, lang, date)
     return _followed(store, place, party, lang, date) if adopted else None
 
@@ -262,7 +263,7 @@ def _part_of_one(
 def _followed(store: Store, place: Place, party: PartyId, lang: LangTag, date: When) -> LabelPart | None:
     """Of a side without any name on record: the one that it is taken to accept, as those have it who prefer it."""
     for name in place.names:
-        recorded = {use.id for use in name.uses}
+        recorded = {name.id, *(use.id for use in name.uses)}
         for use in in_force(store, name.derived, date):
             if store.perspectives[use.by].party == party and (use.id in recorded or not use.id):
                 return _derived(store, place, name, party, lang, date)
@@ -299,10 +300,15 @@ def _transcription(place: Place, name: Name, lang: LangTag) -> Name | None:
         (
             other
             for other in place.names
-            if not other.held and other.kind != "former" and _speaks(other, lang) and _sounds(name) & _sounds(other)
+            if _nobodys(other) and other.kind != "former" and _speaks(other, lang) and _sounds(name) & _sounds(other)
         ),
         None,
     )
+
+
+def _nobodys(name: Name) -> bool:
+    """Whether a name is nobody's in particular: no use is recorded, and nobody prefers it by what follows."""
+    return not name.uses and all(use.stance == "accepts" for use in name.derived)
 
 
 def _undisputed(store: Store, place: Place, lang: LangTag, date: When) -> tuple[LabelPart, ...]:

@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from gazetteer import geodata
-from gazetteer.geodata.derive import derived, readings
+from gazetteer.geodata.derive import derived
+from gazetteer.geodata.readings import readings
 from gazetteer.geodata.stats import stats
 from gazetteer.model import Gazette, Name
 from tests.test_perspective import exchanged, name, small, use

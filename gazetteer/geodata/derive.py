@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
-
+from gazetteer.geodata.own import once, own_forms
+from gazetteer.geodata.readings import apart, base, readings, sounds
 from gazetteer.model import Gazette, LangTag, Name, PartyId, Perspective, Place, Use
-from gazetteer.names import fold, lexicon, skeleton
-from gazetteer.translit import romanise
 
 ALIKE = 0.5
 """Largest share of letters that differ in two spellings of one name: Folklendskie and Falkland differ in half."""
@@ -38,15 +35,16 @@ def derived(gazette: Gazette) -> Gazette:
 
 def _with_derived(place: Place, gazette: Gazette) -> Place:
     parties = frozenset(side.party for id in place.disputes if (d := gazette.disputes.get(id)) for side in d.parties)
+    place = own_forms(place, gazette)
     forms = _forms(place, gazette)
     # Sides first: a third party's spelling of a side's name is that side's name.
     races = [{party: of for party, of in forms.items() if (party in parties) == side} for side in (True, False)]
     names = [_spelt(name, place, races, gazette) for name in place.names]
     names = [_translated(name, place, parties, gazette) for name in names]
-    silent = _silent(place, gazette)
+    silent, unheard = _silent(place, gazette), not any(name.held for name in place.names)
     for one in silent:
         names = [_adopted(name, one, parties, gazette) for name in names]
-    if silent and not any(name.uses for name in names):
+    if silent and unheard:
         names = [_of_record(name, silent) for name in names]
     return dataclasses.replace(place, names=tuple(names)) if names else place
 
@@ -63,10 +61,10 @@ def _forms(place: Place, gazette: Gazette) -> Forms:
     first: dict[PartyId, list[tuple[Use, frozenset[str]]]] = {}
     further: dict[PartyId, list[tuple[Use, frozenset[str]]]] = {}
     for name in place.names:
-        for use in name.uses:
+        for use in name.held:
             user = gazette.perspectives.get(use.by)
             if user and use.stance == "prefers" and _own(name.lang, user):
-                main = not user.langs or _base(name.lang) in ("en", _base(user.langs[0]))
+                main = not user.langs or base(name.lang) in ("en", base(user.langs[0]))
                 (first if main else further).setdefault(user.party, []).append((use, readings(name.text, name.lang)))
     return {party: _alike(first.get(party, []), further.get(party, [])) for party in {**first, **further}}
 
@@ -74,27 +72,27 @@ def _forms(place: Place, gazette: Gazette) -> Forms:
 def _alike(
     first: list[tuple[Use, frozenset[str]]], further: list[tuple[Use, frozenset[str]]]
 ) -> list[tuple[Use, frozenset[str]]]:
-    sounds = {skeleton(reading) for _, forms in first for reading in forms}
-    return first + [one for one in further if not first or sounds & set(map(skeleton, one[1]))]
+    heard = frozenset[str]().union(*(sounds(forms) for _, forms in first))
+    return first + [one for one in further if not first or heard & sounds(one[1])]
 
 
 def _own(lang: LangTag, user: Perspective) -> bool:
     """Whether a perspective names things in the language by itself; one without languages does in any."""
-    return not user.langs or _base(lang) == "en" or _base(lang) in map(_base, user.langs)
+    return not user.langs or base(lang) == "en" or base(lang) in map(base, user.langs)
 
 
 def _spelt(name: Name, place: Place, races: Iterable[Forms], gazette: Gazette) -> Name:
     """The name with the uses that it spells in its language: of the parties', else of others'."""
-    if name.kind == _NOT_SPOKEN_FOR or _base(name.lang) in ("en", "und"):
+    if name.kind == _NOT_SPOKEN_FOR or base(name.lang) in ("en", "und"):
         return name
     made = next(filter(None, (_spells(name, place, forms, gazette) for forms in races)), [])
-    return dataclasses.replace(name, derived=_once(made)) if made else name
+    return dataclasses.replace(name, derived=once((*name.derived, *made))) if made else name
 
 
 def _spells(name: Name, place: Place, forms: Forms, gazette: Gazette) -> list[Use]:
-    held = {gazette.perspectives[use.by].party for use in name.uses if use.by in gazette.perspectives}
+    held = {gazette.perspectives[use.by].party for use in name.held if use.by in gazette.perspectives}
     far = {party: 0.0 if party in held else _distance(name, uses) for party, uses in forms.items()}
-    spoken = {use.by for other in place.names if _base(other.lang) == _base(name.lang) for use in other.uses}
+    spoken = {use.by for other in place.names if base(other.lang) == base(name.lang) for use in other.held}
     return [
         use
         for party in _nearest(far)
@@ -102,33 +100,44 @@ def _spells(name: Name, place: Place, forms: Forms, gazette: Gazette) -> list[Us
         for use, reading in forms[party]
         if use.by not in spoken
         and not _own_tongue(name.lang, gazette.perspectives[use.by])
-        and _apart(readings(name.text, name.lang), reading) <= far[party] + SAME
+        and apart(readings(name.text, name.lang), reading) <= far[party] + SAME
+        and not (_writes(name.lang, use, gazette) and _nearer_text(name, far[party], forms[party], place))
     ]
+
+
+def _writes(lang: LangTag, use: Use, gazette: Gazette) -> bool:
+    return base(lang) in gazette.perspectives[use.by].written
+
+
+def _nearer_text(name: Name, far: float, uses: Sequence[tuple[Use, frozenset[str]]], place: Place) -> bool:
+    """Whether another text in the language reads clearly more like what the party calls the place."""
+    others = (one for one in place.names if one.lang == name.lang and one.kind not in ("former", _NOT_SPOKEN_FOR))
+    return any(_distance(one, uses) <= far - APART for one in others)
 
 
 def _translated(name: Name, place: Place, parties: frozenset[PartyId], gazette: Gazette) -> Name:
     """The only name, in a language of no side, of a place that all sides call alike in English: what all call it."""
-    base = _base(name.lang)
-    others = [one for one in place.names if _base(one.lang) == base and one.kind != _NOT_SPOKEN_FOR]
+    tongue = base(name.lang)
+    others = [one for one in place.names if base(one.lang) == tongue and one.kind != _NOT_SPOKEN_FOR]
     written = {lang for one in gazette.perspectives.values() if one.party in parties for lang in one.written}
-    if name.held or not parties or others != [name] or base in written | {"und"}:
+    if name.held or not parties or others != [name] or tongue in written | {"und"}:
         return name
     made = [dataclasses.replace(use, stance="accepts") for use in _shared(place, parties, gazette)]
-    return dataclasses.replace(name, derived=_once(made))
+    return dataclasses.replace(name, derived=once(made))
 
 
 def _shared(place: Place, parties: frozenset[PartyId], gazette: Gazette) -> list[Use]:
     """The parties' uses of an English name that none of them rejects; empty when there is no such name."""
     for name in place.names:
-        uses = [use for use in name.uses if use.stance != "rejects" and use.by in gazette.perspectives]
+        uses = [use for use in name.held if use.stance != "rejects" and use.by in gazette.perspectives]
         of_sides = [use for use in uses if gazette.perspectives[use.by].party in parties]
-        if _base(name.lang) == "en" and {gazette.perspectives[use.by].party for use in of_sides} == parties:
+        if base(name.lang) == "en" and {gazette.perspectives[use.by].party for use in of_sides} == parties:
             return of_sides
     return []
 
 
 def _own_tongue(lang: LangTag, user: Perspective) -> bool:
-    return _base(lang) in map(_base, user.langs)
+    return base(lang) in map(base, user.langs)
 
 
 def _nearest(far: Mapping[PartyId, float]) -> frozenset[PartyId]:
@@ -143,32 +152,7 @@ def _nearest(far: Mapping[PartyId, float]) -> frozenset[PartyId]:
 
 def _distance(name: Name, uses: Iterable[tuple[Use, frozenset[str]]]) -> float:
     mine = readings(name.text, name.lang)
-    return min((_apart(mine, reading) for _, reading in uses), default=1.0)
-
-
-def _apart(one: frozenset[str], other: frozenset[str]) -> float:
-    return min((Levenshtein.normalized_distance(a, b) for a in one for b in other), default=1.0)
-
-
-@lru_cache(maxsize=65536)
-def readings(text: str, lang: LangTag) -> frozenset[str]:
-    """A name in plain Latin letters as its romanisations have it, without words for its kind (``Islands``, ``rayonu``).
-
-    >>> "shusha" in readings("Шуша", "ru"), readings("Senkaku Islands", "en")
-    (True, frozenset({'senkaku'}))
-    """
-    classes = frozenset(lexicon(lang).keys("generic"))
-    return frozenset(_bare(fold(form), classes) for form in (romanise(text, lang) or (text,)))
-
-
-def _bare(key: str, classes: frozenset[str]) -> str:
-    """A folded name without words for a kind of place and without gaps; all of it where nothing else is left."""
-    words = [word for word in key.split() if word not in classes]
-    return "".join(words or key.split())
-
-
-def _base(lang: LangTag) -> str:
-    return lang.split("-")[0]
+    return min((apart(mine, reading) for _, reading in uses), default=1.0)
 
 
 # --- a side without a name --------------------------------------------------------------------------------------------
@@ -176,7 +160,7 @@ def _base(lang: LangTag) -> str:
 
 def _silent(place: Place, gazette: Gazette) -> tuple[Perspective, ...]:
     """The first perspective of each party to the place's disputes of which no name is on record there."""
-    heard = {use.by for name in place.names for use in name.uses}
+    heard = {use.by for name in place.names for use in name.held}
     parties = {side.party for id in place.disputes if id in gazette.disputes for side in gazette.disputes[id].parties}
     users = {party: [one for one in gazette.perspectives.values() if one.party == party] for party in sorted(parties)}
     return tuple(found[0] for found in users.values() if found and not heard & {one.id for one in found})
@@ -187,17 +171,11 @@ def _adopted(name: Name, silent: Perspective, parties: frozenset[PartyId], gazet
     sides = {one.id for one in gazette.perspectives.values() if one.party in parties}
     followed = [use for use in name.held if use.stance == "prefers" and use.by in sides]
     made = [dataclasses.replace(use, by=silent.id, stance="accepts") for use in followed]
-    return dataclasses.replace(name, derived=_once((*name.derived, *made)))
+    return dataclasses.replace(name, derived=once((*name.derived, *made)))
 
 
 def _of_record(name: Name, silent: Iterable[Perspective]) -> Name:
     """A name of which nothing but its record is known, and so no disagreement either."""
     if name.kind == _NOT_SPOKEN_FOR:
         return name
-    return dataclasses.replace(name, derived=_once(Use(id="", by=one.id, stance="accepts") for one in silent))
-
-
-def _once(uses: Iterable[Use]) -> tuple[Use, ...]:
-    """Each holder, stance and time once, in the order of holders: by no one's party."""
-    ordered = sorted(uses, key=lambda use: (use.by, use.stance, str(use.when), use.id), reverse=True)
-    return tuple({(use.by, use.stance, str(use.when)): use for use in ordered}.values())[::-1]
+    return dataclasses.replace(name, derived=once(Use(id="", by=one.id, stance="accepts") for one in silent))

@@ -154,19 +154,19 @@ class _Shared:
         self.tables["langs"][name["lang"]] = name["lang_label"]
         uses = [part for use in name["uses"] for part in (self._use(use), use.get("id", ""))]
         roman = "" if name["romanised"] == name["text"] else name["romanised"]
-        derived = [self._use(use) for use in name.get("derived", ())]
+        derived = [self._use(use, name.get("id", "")) for use in name.get("derived", ())]
         kind = "" if name["kind"] in USUAL else name["kind"]
         rest = [one or 0 for one in (roman, derived, kind)]
         while rest and not rest[-1]:
             rest.pop()
         return [name["text"], name["lang"], self._source(name), uses, name.get("id", ""), *rest]
 
-    def _use(self, use: Json) -> int:
+    def _use(self, use: Json, name: str = "") -> int:
         self.tables["holders"][use["by"]] = [use["label"], use["party"]]
         self.tables["parties"][use["party"]] = use["party_label"]
         told = (use["by"], use["stance"], self._when(use))
-        # What is derived has no source; whether it follows from another use is said of it in words.
-        ends = (int(bool(use["follows"])), 1) if "follows" in use else (self._source(use),)
+        # What is derived has no source; whether it follows from another use, or from the name itself, is said in words.
+        ends = (bool(use["follows"]) + (use["follows"] == name), 1) if "follows" in use else (self._source(use),)
         return self._number("uses", (*told, *ends))
 
     def _claims(self, owner: Json) -> Json:

@@ -35,10 +35,10 @@
     const sources = sent.shared.sources.map(([id, title, locator]) => ({ id, title, locator }));
     const times = whens.map((one) => (typeof one === "string" ? [one, gz.words(one)] : one));
     const dated = (when, source) => ({ when: times[when][0], when_text: times[when][1], source: sources[source] });
-    /** A recorded use has a source; a derived one says whether it follows from another use. */
+    /** A recorded use has a source; a derived one whether it follows from another use (1) or from the name itself (2). */
     const use = ([by, stance, when, source, derived]) => {
       const [label, party] = holders[by];
-      return { by, label, party, party_label: parties[party], stance, ...dated(when, derived ? null : source), ...(derived && { follows: Boolean(source) }) };
+      return { by, label, party, party_label: parties[party], stance, ...dated(when, derived ? null : source), ...(derived && { follows: source }) };
     };
     /** What numbers of a table with ids in turn stand for. */
     const paired = (list, make) => list.flatMap((n, i) => (i % 2 ? [] : [{ ...make(n), id: list[i + 1] }]));

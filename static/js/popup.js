@@ -57,7 +57,7 @@
   };
 
   /** Why a text is taken for a side's where no use of it is recorded. */
-  const why = (use) => (!use.follows ? "no side's own name is on record" : use.stance === "prefers" ? "this side's name as this language writes it" : "no other name of this side is on record");
+  const why = (use) => (!use.follows ? "no side's own name is on record" : use.stance !== "prefers" ? "no other name of this side is on record" : use.follows === 2 ? "the name in this language that can be this side's" : "this side's name as this language writes it");
 
   /** One use in words: who within the side, stance, dates, source. What is derived is no line that could be cited. */
   function useLine(use, alone) {
