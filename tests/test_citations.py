@@ -15,8 +15,8 @@ from gazetteer.when import When
 
 FLOORS = {
     "names": 0.72,
-    "uses": 0.19,
-    "uses: Karabakh towns, districts and roads": 0.34,
+    "uses": 0.20,
+    "uses: Karabakh towns, districts and roads": 0.49,
     "uses: Karabakh villages": 0.30,
     "uses: elsewhere": 0.14,
 }
