@@ -16,7 +16,7 @@ from gazetteer.when import When
 FLOORS = {
     "names": 0.73,
     "uses": 0.23,
-    "uses: Karabakh towns, districts and roads": 0.20,
+    "uses: Karabakh towns, districts and roads": 0.49,
     "uses: Karabakh villages": 0.53,
     "uses: elsewhere": 0.17,
 }
