@@ -52,9 +52,8 @@ def _of_relation(place: Place, over: Place) -> str:
 
 def _said(store: Store, place: Place, date: When, asserted_by: Sequence[str]) -> tuple[str, str] | None:
     """Holders by the claims in force, of the named perspectives or of all; None when there are none."""
-    claims = [
-        one for one in place.claims if one.when.covers(date) and (not asserted_by or one.asserted_by in asserted_by)
-    ]
+    live = (one for one in place.claims if views.stands(store, one, date))
+    claims = [one for one in live if not asserted_by or one.asserted_by in asserted_by]
     for saying in _SAYING:
         found: dict[str, dict[str, None]] = {}
         for claim in claims:
@@ -118,7 +117,7 @@ def admin(
 
 def _divisions(store: Store, place: Place, date: When, asked: Sequence[str]) -> Iterator[Place]:
     """Divisions that hold the place directly: by claims, those of a side asked for before others; else by relations."""
-    claims = [one for one in place.claims if one.what == "part_of" and one.of and one.when.covers(date)]
+    claims = [one for one in place.claims if one.what == "part_of" and one.of and views.stands(store, one, date)]
     for id in asked:
         if own := [one for one in claims if one.asserted_by == id]:
             claims = own
