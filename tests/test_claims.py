@@ -44,6 +44,11 @@ def test_no_side_claims_from_the_day_on_which_its_state_began(gazette: Gazette) 
     assert odd == {("ru-gov", "1991-12-26/..")}, "Russia's claims to the Kurils follow the Union's, line by line"
 
 
+def test_no_line_without_a_source_is_of_high_certainty(gazette: Gazette) -> None:
+    claims = (claim for place in gazette.places.values() for claim in place.claims)
+    assert [claim.id for claim in claims if claim.source == "uncited" and claim.certainty == "high"] == []
+
+
 @pytest.mark.parametrize(
     ("publisher", "locator", "said"),
     [
