@@ -260,6 +260,10 @@ class Side:
     party: PartyId
     langs: tuple[LangTag, ...]
     when: When = ALWAYS
+    holds: str = ""
+    """What it says of the matter where no kind of claim says it: that it claims nothing, that the status is open."""
+    source: SourceId = UNCITED
+    """Where ``holds`` was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

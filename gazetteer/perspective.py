@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.errors import InputError
-from gazetteer.model import LangTag, Name, PartyId, Perspective, PerspectiveId, Place, Stance, Use
+from gazetteer.model import Claim, LangTag, Name, PartyId, Perspective, PerspectiveId, Place, Stance, Use
 from gazetteer.names import fold, lexicon, script, skeleton
 from gazetteer.store import Store
 from gazetteer.translit import romanise
@@ -459,6 +459,15 @@ def in_force(store: Store, uses: Iterable[Use], date: When) -> Iterator[Use]:
         user = store.perspectives.get(use.by)
         if user and use.when.covers(date) and user.when.covers(date):
             yield use
+
+
+def stands(store: Store, claim: Claim, date: When) -> bool:
+    """Whether a claim is made at the date: a claim without dates lasts as long as its holder.
+
+    A publisher, whose word control is, is no perspective, and bounds nothing.
+    """
+    holder = store.perspectives.get(claim.asserted_by)
+    return claim.when.covers(date) and (holder is None or holder.when.covers(date))
 
 
 def _speaks(name: Name, lang: LangTag) -> bool:

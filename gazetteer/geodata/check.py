@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from gazetteer.geodata.derive import derived
+from gazetteer.geodata.evidence import check_evidence
 from gazetteer.geodata.finding import Finding
 from gazetteer.geodata.records import check_records
 from gazetteer.geodata.sides import check_sides
@@ -204,6 +205,8 @@ def _dispute_refs(gazette: Gazette) -> Iterator[Finding]:
         for n, side in enumerate(dispute.parties):
             if side.party not in gazette.parties:
                 yield Finding("disputes.toml", f"{dispute.id}.parties[{n}]", f"unknown party '{side.party}'")
+            if side.source != UNCITED and side.source not in gazette.sources:
+                yield Finding("disputes.toml", f"{dispute.id}.parties[{n}]", f"unknown source '{side.source}'")
 
 
 def _twins(gazette: Gazette) -> Iterator[Finding]:
@@ -234,4 +237,5 @@ def _close(one: Place, two: Place) -> bool:
 
 _PLACE_TESTS: tuple[Callable[[Place, Gazette], Iterator[Finding]], ...] = (
     _references, _texts, _preferred_twice, _every_side, _members, _geometry, _outlined, _inside,
+    check_evidence,
 )  # fmt: skip

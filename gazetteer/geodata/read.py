@@ -181,6 +181,8 @@ def _disputes(folder: Path) -> dict[str, Dispute]:
                     party=side.party,
                     langs=tuple(side.langs),
                     when=_when(side.when, f"{_show(path, folder)}: {id}.parties[{n}]"),
+                    holds=side.holds,
+                    source=side.source,
                 )
                 for n, side in enumerate(row.parties)
             ),

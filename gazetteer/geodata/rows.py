@@ -96,6 +96,8 @@ class SideRow(Row):
     party: str
     langs: list[str]
     when: str = ".."
+    holds: str = ""
+    source: str = UNCITED
 
 
 class DisputeRow(Row):

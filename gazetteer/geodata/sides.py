@@ -12,8 +12,8 @@ HELD = frozenset({"control", "administration"})
 """What a claim says of who is there, whatever anybody regards as right."""
 CLAIMED = frozenset({"sovereignty", "administration"})
 """What a party says for itself."""
-SAID = CLAIMED | {"recognition"}
-"""What a party says of anybody: a side may hold that the place is another's."""
+SAID = CLAIMED | {"recognition", "part_of"}
+"""What a party says of anybody: a side may hold that the place is another's, or in a region of its own."""
 LAST_RESORT = "intl"
 """Where every chain of fallbacks ends; it has none, and no language of its own."""
 
@@ -30,13 +30,13 @@ def check_sides(gazette: Gazette) -> Iterator[Finding]:
 
 
 def _unclaimed(dispute: Dispute, gazette: Gazette) -> Iterator[Finding]:
-    """A dispute over territory in which a party claims nothing, or of which nobody says who is there."""
+    """A dispute over territory in which a party claims and ``holds`` nothing, or of which nobody says who is there."""
     places = [place for place in gazette.places.values() if dispute.id in place.disputes]
     claims = [claim for place in places for claim in place.claims]
     if not any(claim.what == "sovereignty" for claim in claims):
         return
     for side in dispute.parties:
-        if not any(_speaks_for(claim, side.party, gazette) for claim in claims):
+        if not side.holds and not any(_speaks_for(claim, side.party, gazette) for claim in claims):
             yield _doubt(dispute, f"no claim to sovereignty or administration of '{side.party}' at any of its places")
     if not any(claim.what in HELD for claim in claims):
         yield _doubt(dispute, "no claim says who controls or administers any of its places")

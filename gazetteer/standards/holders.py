@@ -58,16 +58,12 @@ def _said(store: Store, place: Place, date: When, asserted_by: Sequence[str]) ->
     other no more than that it is there, unless it says itself that the place is another's. Of who is there and no side
     (peacekeepers) nothing follows.
     """
-    claims = [
-        one
-        for one in place.claims
-        if one.party and one.when.covers(date) and (not asserted_by or one.asserted_by in asserted_by)
-    ]
+    live = (one for one in place.claims if one.party and views.stands(store, one, date))
+    claims = [one for one in live if not asserted_by or one.asserted_by in asserted_by]
     parties = () if asserted_by else views.sides(store, place, at=date)
     found: dict[str, dict[str, None]] = {}
-    told = {
-        user.party for one in claims if one.what in _SAYING[0] and (user := store.perspectives.get(one.asserted_by))
-    }
+    speakers = (store.perspectives.get(one.asserted_by) for one in claims if one.what in _SAYING[0])
+    told = {user.party for user in speakers if user}
     for saying in _SAYING:
         of_all = not found and not (parties and saying is _THERE)
         new = [one for one in claims if one.what in saying and (of_all or one.party in parties)]
@@ -135,7 +131,7 @@ def admin(
 
 def _divisions(store: Store, place: Place, date: When, asked: Sequence[str]) -> Iterator[Place]:
     """Divisions that hold the place directly: by claims, those of a side asked for before others; else by relations."""
-    claims = [one for one in place.claims if one.what == "part_of" and one.of and one.when.covers(date)]
+    claims = [one for one in place.claims if one.what == "part_of" and one.of and views.stands(store, one, date)]
     for id in asked:
         if own := [one for one in claims if one.asserted_by == id]:
             claims = own

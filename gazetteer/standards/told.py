@@ -25,7 +25,8 @@ def dispute(g: Gazetteer, id: str, *, at: When | None = None) -> Json:
     claims = [one for place in places for one in place.claims]
     parties = [
         {"id": side.party, "label": party_label(store, side.party), "when_text": when_text(side.when),
-         "langs": [lang_label(lang) for lang in side.langs], "in_force": side.when.covers(date)}
+         "langs": [lang_label(lang) for lang in side.langs], "in_force": side.when.covers(date),
+         "holds": side.holds, "source": sourced(store, side.source)}
         for side in found.parties
     ]  # fmt: skip
     return {
@@ -39,7 +40,7 @@ def dispute(g: Gazetteer, id: str, *, at: When | None = None) -> Json:
         "cited": sum(one.source != UNCITED for one in claims),
         "said": said(g, places, date),
         "date_text": when_text(date),
-        "held": any(one.what in HELD and one.when.covers(date) for one in claims),
+        "held": any(one.what in HELD and views.stands(store, one, date) for one in claims),
     }
 
 
@@ -48,20 +49,20 @@ def said(g: Gazetteer, places: Iterable[Place], date: When) -> list[Json]:
 
     def weight(place: Place) -> tuple[int, bool, int, str]:
         parts = len(g.store.related_to(place.id, "part_of"))
-        return (-parts, place.kind not in AREAS, -len(_live(place, date)), place.id)
+        return (-parts, place.kind not in AREAS, -len(_live(g, place, date)), place.id)
 
     claimed: dict[object, Place] = {}
     for place in sorted(places, key=weight):
-        held = frozenset((one.what, one.party, one.asserted_by, str(one.when)) for one in _live(place, date))
+        held = frozenset((one.what, one.party, one.asserted_by, str(one.when)) for one in _live(g, place, date))
         if held:
             # What is said of a place in the words that another has already is told once.
             claimed.setdefault(held, place)
     return [
         {"id": place.id, "label": views.label(g.store, place, at=date).text,
-         "claims": [claim(g, one, at=date) for one in _live(place, date)]}
+         "claims": [claim(g, one, at=date) for one in _live(g, place, date)]}
         for place in list(claimed.values())[:MOST_PLACES]
     ]  # fmt: skip
 
 
-def _live(place: Place, date: When) -> list[Claim]:
-    return [one for one in place.claims if one.when.covers(date)]
+def _live(g: Gazetteer, place: Place, date: When) -> list[Claim]:
+    return [one for one in place.claims if views.stands(g.store, one, date)]

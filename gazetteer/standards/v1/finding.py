@@ -85,7 +85,7 @@ def _outline(g: Gazetteer, one: Outline, lang: LangTag, perspective: str, at: Wh
 
 def _contested(g: Gazetteer, one: Contested, lang: LangTag, perspective: str, at: When | None) -> Json:
     date = views.date_of(g.store, at)
-    claims = [claim(g, said, lang=lang, at=at) for said in one.place.claims if said.when.covers(date)]
+    claims = [claim(g, said, lang=lang, at=at) for said in one.place.claims if views.stands(g.store, said, date)]
     return {
         "place": place_summary(g, one.place, lang=lang, perspective=perspective, at=at),
         "distance_m": round(one.distance_m),

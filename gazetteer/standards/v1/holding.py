@@ -9,6 +9,7 @@ from gazetteer import perspective as views
 from gazetteer.core import Gazetteer
 from gazetteer.model import UNCITED, Claim, LangTag, Place
 from gazetteer.standards.words import claim_text, party_label, perspective_label, sourced, when_text
+from gazetteer.store import Store
 from gazetteer.when import When
 
 Json = dict[str, Any]
@@ -35,7 +36,7 @@ def claim(g: Gazetteer, claim: Claim, *, lang: LangTag = "en", at: When | None =
         "certainty": claim.certainty,
         "note": claim.note,
         "source": sourced(g.store, claim.source),
-        "in_force": claim.when.covers(at) if at else None,
+        "in_force": views.stands(g.store, claim, at) if at else None,
     }
 
 
@@ -48,7 +49,7 @@ def holding(g: Gazetteer, place: Place, *, lang: LangTag = "en", at: When | None
         "claims_from": None
         if owner.id == place.id
         else {"id": owner.id, "label": label, "claims": [claim(g, one, lang=lang, at=at) for one in owner.claims]},
-        "claims_note": note(place, owner, label=label, at=at),
+        "claims_note": note(g.store, place, owner, label=label, at=at),
     }
 
 
@@ -66,7 +67,7 @@ def _containers(g: Gazetteer, place: Place) -> Iterator[Place]:
         waiting += container.related("part_of")
 
 
-def note(place: Place, owner: Place, *, label: str = "", at: When | None = None) -> str:
+def note(store: Store, place: Place, owner: Place, *, label: str = "", at: When | None = None) -> str:
     """What a reader must know about the claims: whose they are, and what is not recorded for the date.
 
     Empty when there are claims of the place itself and, at the date, a cited one of who holds it.
@@ -77,7 +78,7 @@ def note(place: Place, owner: Place, *, label: str = "", at: When | None = None)
     if owner.id != place.id:
         said.append(f"No claim is recorded of this place itself; those of {label} stand for it.")
     if at is not None:
-        said += _missing([one for one in owner.claims if one.when.covers(at)], at)
+        said += _missing([one for one in owner.claims if views.stands(store, one, at)], at)
     return " ".join(said)
 
 
