@@ -15,8 +15,8 @@ from gazetteer.when import When
 
 FLOORS = {
     "names": 0.73,
-    "uses": 0.23,
-    "uses: Karabakh towns, districts and roads": 0.49,
+    "uses": 0.27,
+    "uses: Karabakh towns, districts and roads": 0.52,
     "uses: Karabakh villages": 0.53,
     "uses: elsewhere": 0.17,
 }
