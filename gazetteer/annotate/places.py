@@ -9,6 +9,7 @@ from gazetteer.annotate.document import DASHES, Document
 from gazetteer.annotate.draft import Draft, guarded
 from gazetteer.annotate.scan import WORDLIKE
 from gazetteer.annotate.spots import Spot
+from gazetteer.annotate.unspoken import unspoken, without_halves
 from gazetteer.annotate.villages import unsupported, without
 from gazetteer.context import Question, settle
 from gazetteer.match import Ask, Candidate
@@ -60,7 +61,10 @@ def settled(
     if any(struck):
         choices = settle(_without_struck(questions, struck), near=near, countries=countries)
     drafts: list[Draft] = []
-    for spot, choice in zip(spots, choices, strict=True):
+    alone = unspoken(doc, spots, choices, located)
+    for spot, choice, lonely in zip(spots, choices, alone, strict=True):
+        if lonely:
+            continue
         draft = Draft(first=spot.first, last=spot.last, spot=spot, candidates=choice.candidates)
         if choice.candidates and _plausible(doc, spot, choice.candidates[0]):
             _decide(draft, choice.candidates, choice.sure)
@@ -68,7 +72,7 @@ def settled(
             drafts.append(draft)
         elif not choice.candidates and _says_place(doc, spot):
             drafts.append(draft)
-    return drafts
+    return without_halves(doc, drafts)
 
 
 def _without_struck(questions: Sequence[Question], struck: Sequence[frozenset[str]]) -> list[Question]:
@@ -324,14 +328,23 @@ def case_of(doc: Document, spot: Spot) -> str:
     return ""
 
 
+def _inside(doc: Document, at: int, there: int) -> bool:
+    """``Herat, in Afghanistan``, ``Tournai, dans le Hainaut``: only "in" and an article stand before the container."""
+    size = doc.match_right(at, doc.words("places", "inside"))
+    at += size
+    return size > 0 and (at == there or at == there - 1 and doc.key(at) in doc.words("words", "articles"))
+
+
 def _container(doc: Document, spots: Sequence[Spot], n: int) -> int | None:
     """The next spot, when only a comma or bracket parts it from this one."""
     if n + 1 >= len(spots) or spots[n].role != "name" or spots[n + 1].role != "name":
         return None
     here, there = spots[n].last, spots[n + 1].first
-    comma = there == here + 2 and doc.mark(here + 1) in (",", "(", "،", "、")
+    comma = doc.mark(here + 1) in (",", "(", "،", "、") and bool(doc.mark(here + 1))
     if not comma or not doc.same_sentence(here, there):
         return None
+    if there != here + 2:
+        return n + 1 if _inside(doc, here + 2, there) else None
     # A third name after "and" or another comma makes it a list.
     beyond = spots[n + 2].first if n + 2 < len(spots) else -1
     linked = range(spots[n + 1].last + 1, beyond)
