@@ -42,7 +42,7 @@ def test_what_nothing_speaks_for_has_no_pin(g: Gazetteer, lang: str, text: str, 
 
 SPOKEN_FOR = [
     ("en", "His aunt Betty Kneasel of Myerstown and her sister drove to Ohio.", "Myerstown"),
-    ("en", "The mayor of Annecy wrote to Baku and to Oslo.", "Annecy"),
+    ("en", "The mayor of Pirna wrote to Baku and to Oslo.", "Pirna"),
     ("en", "Rain fell on Dresden. Pirna residents left for Prague.", "Pirna"),
     ("en", "Buses from Limerick were late, and so Nenagh, Roscrea and Thurles waited.", "Roscrea"),
     ("en", "In Chennai nobody slept. Salem was dark, Madurai was not.", "Salem"),
