@@ -81,3 +81,144 @@ def test_in_after_a_comma_names_what_holds_the_place(
 
 def test_an_arabic_article_belongs_to_the_name(g: Gazetteer) -> None:
     assert pins(g, "They came to al-Lydd from Ramallah.").get("al-Lydd") == "lod-lydda"
+
+
+OFFICES = [
+    ("en", "The king of Jordan and the emir of Kuwait met in Cairo.", "Jordan", "country"),
+    ("en", "Okinawa's governor answered.", "Okinawa", "region"),
+    ("en", "The governor of Cordoba went home.", "Cordoba", "region"),
+    ("en", "The mayor of New York spoke in Boston.", "New York", "city"),
+    ("en", "The ambassador of Mexico left Madrid.", "Mexico", "country"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "name", "kind"), OFFICES)
+def test_an_office_says_whether_it_is_a_state_a_province_or_a_town(
+    g: Gazetteer, lang: str, text: str, name: str, kind: str
+) -> None:
+    place = mention(g, text, name, lang).place
+    assert place
+    assert place.kind == kind
+
+
+NAMED_AFTER = [
+    # Ships, papers, streets and gates.
+    ("en", "The cruiser Belgrade and the frigate Limerick left Malta; USS Boston stayed.", "Belgrade Limerick Boston"),
+    ("fr", "Le paquebot Bordeaux est à Marseille, écrit le quotidien Nord.", "Bordeaux Nord"),
+    ("fr", "Il habite rue de Toulouse, près de la gare de Perpignan, à Paris.", "Toulouse Perpignan"),
+    ("es", "El destructor Rosario salió de Cádiz, según el diario Córdoba.", "Rosario Córdoba"),
+    ("ru", "Крейсер Москва и теплоход Казань стоят в Одессе.", "Москва Казань"),
+    ("de", "Die Fregatte Bremen liegt in Kiel.", "Bremen"),
+    # People.
+    ("en", "Ivan, Sofia and Florence came home to Bristol.", "Sofia Florence"),
+    ("fr", "Anne et Pierre ont chanté à Lille.", "Pierre"),
+    ("ru", "Роман, Вера и Владимир живут в Казани.", "Роман Вера Владимир"),
+    ("en", "Washington Irving and Madison Jackson slept.", "Washington Irving Madison Jackson"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "words"), NAMED_AFTER)
+def test_ships_papers_streets_and_people_named_like_a_place_have_no_pin(
+    g: Gazetteer, lang: str, text: str, words: str
+) -> None:
+    assert not set(pins(g, text, lang)) & set(words.split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("ru", "Крейсер Казани не нужен, а в газете Москвы пусто.", "Казани"),
+        ("en", "Florence and Venice are in Italy.", "Florence"),
+        ("en", "The newspapers of Boston wrote nothing.", "Boston"),
+    ],
+)
+def test_the_place_itself_keeps_its_pin_beside_such_words(g: Gazetteer, lang: str, text: str, name: str) -> None:
+    assert pins(g, text, lang).get(name)
+
+
+def test_a_gate_stands_elsewhere_than_the_town_it_leads_to(g: Gazetteer) -> None:
+    gate = mention(g, "In Berlin tourists photograph the Brandenburg Gate.", "Brandenburg Gate")
+    assert (gate.type, gate.status, gate.place) == ("facility", "unresolved", None)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("en", "The Sutlej and the Jhelum flow past Lahore.", "Jhelum"),
+        ("fr", "Le bateau descend le Gers et le Lot, de Toulouse à Agen.", "Lot"),
+        ("fr", "À Toulouse, on a vu le Tarn.", "Tarn"),
+    ],
+)
+def test_a_town_has_no_article_but_one_of_its_name(g: Gazetteer, lang: str, text: str, name: str) -> None:
+    place = pins(g, text, lang).get(name)
+    assert not place or g[place].kind == "river"
+
+
+def test_an_article_of_the_noun_after_a_town_says_nothing(g: Gazetteer) -> None:
+    assert pins(g, "The bus passed the Lahore bridge and the Glasgow area.").keys() >= {"Glasgow"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rain fell in the Kashmir Valley and in Srinagar.", "Kashmir Valley"),
+        ("Spratly Island lies off Vietnam.", "Spratly Island"),
+    ],
+)
+def test_a_part_is_not_pinned_to_the_whole(g: Gazetteer, text: str, name: str) -> None:
+    assert pins(g, text)[name] == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("ru", "Жители Полтавской области и Винницкой области приехали.", "Винницкой области"),
+        ("ru", "Огонь видели в Херсонской области.", "Херсонской области"),
+    ],
+)
+def test_an_adjective_with_a_word_for_a_division_is_the_division(g: Gazetteer, lang: str, text: str, name: str) -> None:
+    place = mention(g, text, name, lang).place
+    assert place
+    assert place.kind == "region"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("ru", "Минск и Верховный суд спорят.", "Минск"),
+        ("fr", "Tbilissi et la Cour suprême se taisent.", "Tbilissi"),
+        ("es", "Bogotá y el Parlamento Europeo firmaron.", "Bogotá"),
+    ],
+)
+def test_and_parts_a_place_from_an_organisation(g: Gazetteer, lang: str, text: str, name: str) -> None:
+    assert mention(g, text, name, lang).type != "org"
+
+
+@pytest.mark.parametrize(
+    ("text", "club", "town"),
+    [
+        ("On Sunday Dynamo Kyiv lost to Bayern Munich.", "Bayern Munich", "gn-2867714"),
+        ("On Sunday Dynamo Kyiv lost to Bayern Munich.", "Dynamo Kyiv", "kiev-kyiv"),
+        ("Everybody knows that AS Roma won.", "AS Roma", "gn-3169070"),
+    ],
+)
+def test_a_club_is_one_title_with_its_town(g: Gazetteer, text: str, club: str, town: str) -> None:
+    found = mention(g, text, club)
+    assert found.type == "org"
+    assert found.place
+    assert found.place.id == town
+
+
+def test_as_before_a_town_is_no_club(g: Gazetteer) -> None:
+    assert mention(g, "As Ankara warned, nobody came.", "Ankara").type == "metonym"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("In Haifa and Hebron they disagreed on the Green Line.", "green-line-1949"),
+        ("In Nicosia and Famagusta they disagreed on the Green Line.", "cyprus-buffer-zone"),
+    ],
+)
+def test_of_two_lines_of_one_name_that_of_the_dispute_in_the_text(g: Gazetteer, text: str, line: str) -> None:
+    assert pins(g, text)["Green Line"] == line
