@@ -222,3 +222,33 @@ def test_as_before_a_town_is_no_club(g: Gazetteer) -> None:
 )
 def test_of_two_lines_of_one_name_that_of_the_dispute_in_the_text(g: Gazetteer, text: str, line: str) -> None:
     assert pins(g, text)["Green Line"] == line
+
+
+ROWS = [
+    ("en", "China built runways on Fiery Cross, Subi and Mischief reefs.", "Subi", "reef"),
+    ("en", "Boats pass Second Thomas and Scarborough shoals.", "Scarborough", "reef"),
+    ("en", "They sailed through the Baltic and Black seas.", "Baltic", "sea"),
+    ("en", "Tankers crossed the Taiwan and Malacca straits.", "Malacca", "strait"),
+    ("en", "The Prespa and Ohrid lakes are deep.", "Prespa", "lake"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "name", "kind"), ROWS)
+def test_names_in_a_row_share_the_class_word_after_it(g: Gazetteer, lang: str, text: str, name: str, kind: str) -> None:
+    place = mention(g, text, name, lang).place
+    assert place
+    assert place.kind == kind
+
+
+def test_a_pact_named_after_a_city_is_a_title(g: Gazetteer) -> None:
+    assert mention(g, "Hungary left the Warsaw Pact in 1991.", "Warsaw Pact").type == "org"
+
+
+def test_a_state_goes_before_a_city_that_is_only_called_so_besides(g: Gazetteer) -> None:
+    place = mention(g, "She moved from Kansas to Oklahoma.", "Oklahoma").place
+    assert place
+    assert place.kind == "region"
+
+
+def test_capitals_before_a_long_dash_are_a_dateline(g: Gazetteer) -> None:
+    assert pins(g, "By John Klimack, March 29\nPATASKALA -- Officials met nobody on Monday.").get("PATASKALA")

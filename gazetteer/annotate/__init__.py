@@ -19,6 +19,7 @@ from gazetteer.annotate.html import extract
 from gazetteer.annotate.owners import Owners
 from gazetteer.annotate.persons import without_homonyms
 from gazetteer.annotate.places import settled
+from gazetteer.annotate.plurals import with_shared_class
 from gazetteer.annotate.reading import read_all
 from gazetteer.annotate.scan import scan
 from gazetteer.annotate.sets import collectives, corefs
@@ -77,7 +78,7 @@ def annotate(
 
 def _drafts(store: Store, doc: Document, ask: Ask, near: LonLat | None, countries: tuple[str, ...]) -> list[Draft]:
     """All mentions in the making, in text order, none overlapping."""
-    spots = without_homonyms(doc, scan(store, doc))
+    spots = without_homonyms(doc, with_shared_class(store, doc, scan(store, doc)))
     drafts = settled(store, doc, spots, ask, near=near, countries=countries)
     drafts = compounds(doc, drafts)
     drafts = make_routes(store, doc, drafts, ask.at)

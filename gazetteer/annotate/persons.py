@@ -206,7 +206,7 @@ def _name_after(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
     if _given_name(doc, spot, after) or token.capital and token.key in doc.words("names", "first"):
         return True
     if after in taken:
-        return _surname(spot, taken[after]) or _two_towns(doc, spot, taken)
+        return not _is_title(doc, after) and (_surname(spot, taken[after]) or _two_towns(doc, spot, taken))
     if token.uncased or not token.capital or not token.text[0].isalpha() or spot.class_word:
         return False
     if token.key in doc.words("names", "first"):
@@ -230,6 +230,11 @@ def _two_towns(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
     after = spot.last + 1
     other = taken.get(after)
     if other is None or spot.role != "name" or other.role != "name" or not _beside(doc, spot.last, after):
+        return False
+    if doc.key(spot.first) in doc.words("words", "directions") or _small(other):
+        return False
+    beyond = after + 1
+    if _beside(doc, after, beyond) and doc.tokens[beyond].capital:
         return False
     single = spot.first == spot.last and other.first == other.last and not other.class_word and not other.adjective
     towns = all(hit.layer == "world" and hit.kind in SETTLEMENTS for hit in other.hits)

@@ -11,7 +11,7 @@ from gazetteer.annotate.offices import of_office, office_kinds, shared
 from gazetteer.annotate.scan import WORDLIKE
 from gazetteer.annotate.spots import Spot
 from gazetteer.annotate.tables import one_kind
-from gazetteer.annotate.unspoken import unspoken, without_halves
+from gazetteer.annotate.unspoken import HYPHENS, unspoken, without_halves
 from gazetteer.annotate.villages import unsupported, without
 from gazetteer.context import Question, settle
 from gazetteer.match import Ask, Candidate
@@ -29,6 +29,9 @@ WORD_SCORE = 0.95
 """An adjective, people or language of a table: right unless the word means something else too."""
 DATELINE = 6
 """Tokens from the head of a line in which a dateline names its place, and to its dash."""
+DATELINE_LETTERS = 4
+"""Letters of a word in capitals that is no abbreviation where a dash follows: ``PATASKALA -- City officials``."""
+LONG_DASHES = DASHES - HYPHENS
 SUPPORTED = frozenset({"contained", "neighbours", "near_asked", "country_asked"})
 """Reasons that make up for a doubtful find."""
 UNFIT = frozenset(
@@ -188,7 +191,7 @@ def _plain(store: Store, doc: Document, spot: Spot, ask: Ask, surface: str) -> t
     if all(_doubtful(one) for one in ranked):
         ranked = tuple(_in_text(doc, spot, one) for one in ranked)
     ranked = _main_names_first(tuple(one for one in ranked if not _doubtful(one)) or ranked, ask.lang)
-    ranked = _cities_first(ranked)[:MOST_CANDIDATES]
+    ranked = _cities_first(ranked, ask.lang)[:MOST_CANDIDATES]
     return _after_article(doc, ranked, _thing(doc, spot)) if article else ranked
 
 
@@ -227,9 +230,12 @@ def _main_names_first(ranked: tuple[Candidate, ...], lang: str) -> tuple[Candida
     return shared(ranked, [one.score * lower.get(one.place.id, 1.0) for one in ranked])
 
 
-def _cities_first(ranked: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Of a state and a big city of one name in one country the bare name is the city: Washington, New York."""
-    cities = {one.place.country for one in ranked if one.place.population >= CITY_POPULATION and _town(one.place)}
+def _cities_first(ranked: tuple[Candidate, ...], lang: str) -> tuple[Candidate, ...]:
+    """Of a state and a big city of one name in one country the bare name is the city: Washington, New York; but not
+    where the city is only called so besides, as Oklahoma City.
+    """
+    towns = [one for one in ranked if one.place.population >= CITY_POPULATION and _town(one.place)]
+    cities = {one.place.country for one in towns if called(one, lang)}
     if not any(_division(one.place, cities) for one in ranked):
         return ranked
     return shared(ranked, [one.score * (NAMESAKE_SCORE if _division(one.place, cities) else 1.0) for one in ranked])
@@ -342,9 +348,12 @@ def located(doc: Document, spot: Spot) -> bool:
 def _dateline(doc: Document, spot: Spot) -> bool:
     """``KATZRIN –``, ``TOKYO, Nov. 25 –``: in capitals at the head of a line, with a dash soon after."""
     first = doc.first_of[doc.sentence_of[spot.first]]
-    if spot.first - first > DATELINE or not all(
-        token.text.isupper() for token in doc.tokens[spot.first : spot.last + 1] if token.word
-    ):
+    if not all(token.text.isupper() for token in doc.tokens[spot.first : spot.last + 1] if token.word):
+        return False
+    dash = doc.text[doc.tokens[spot.last].end : doc.tokens[spot.last].end + 3].lstrip()
+    if len(doc.tokens[spot.first].text) >= DATELINE_LETTERS and (dash.startswith("--") or dash[:1] in LONG_DASHES):
+        return bool(dash)
+    if spot.first - first > DATELINE:
         return False
     after = range(spot.last + 1, min(spot.last + 1 + DATELINE, len(doc.tokens)))
     return any(doc.mark(i) in DASHES and doc.mark(i) and doc.gap(i).isspace() for i in after)

@@ -40,6 +40,8 @@ class _Text:
     lands: Counter[str] = field(default_factory=Counter)
     spoken: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
+    rescued: set[str] = field(default_factory=set)
+    """Places that stand in a row with one that something speaks for."""
 
 
 def unspoken(
@@ -66,8 +68,10 @@ def unspoken(
         told = {country(best.place) for n in row if (best := bests[n]) and (here[n] or _speaks(best)) and not alone[n]}
         for n in row:
             best = bests[n]
-            alone[n] = alone[n] and not (best and _called_so(best, doc) and country(best.place) in told)
-    return alone
+            if alone[n] and best and _called_so(best, doc) and country(best.place) in told:
+                alone[n] = False
+                text.rescued.add(best.place.id)
+    return [lonely and not (best and best.place.id in text.rescued) for lonely, best in zip(alone, bests, strict=True)]
 
 
 def _add(text: _Text, spot: Spot, best: Candidate, place_word: bool) -> None:
@@ -83,10 +87,18 @@ def _add(text: _Text, spot: Spot, best: Candidate, place_word: bool) -> None:
 
 
 def _of_person(doc: Document, spot: Spot) -> bool:
-    """``Betty Kneasel of Myerstown``, ``the mayor of Dogubayazit``: whom or what the text places there."""
-    of, before = spot.first - 1, spot.first - 2
-    if doc.key(of) not in doc.words("words", "of") or not doc.same_sentence(before, of) or not doc.key(before):
+    """``Betty Kneasel of Myerstown``, ``Sears, 41, of Grovetown``, ``R-Moorpark``, ``618 Main Street, Annville``."""
+    at, before = spot.first - 1, spot.first - 2
+    if not doc.same_sentence(before, spot.first):
         return False
+    if _glue(doc, at):
+        return _party(doc.tokens[before].text)
+    if doc.mark(at) == ",":
+        return bool(doc.match_left(before, doc.words("titles", "streets")))
+    if doc.key(at) not in doc.words("words", "of"):
+        return False
+    if not doc.key(before):
+        return doc.mark(before) == "." or doc.mark(before) == "," and doc.key(before - 1).isdigit()
     token = doc.tokens[before]
     named = token.capital and not token.uncased and not doc.first(before) and not doc.tables.flag("nouns_capital")
     return named or bool(doc.match_left(before, doc.words("titles", "person")))
