@@ -252,3 +252,32 @@ def test_a_state_goes_before_a_city_that_is_only_called_so_besides(g: Gazetteer)
 
 def test_capitals_before_a_long_dash_are_a_dateline(g: Gazetteer) -> None:
     assert pins(g, "By John Klimack, March 29\nPATASKALA -- Officials met nobody on Monday.").get("PATASKALA")
+
+
+SAID = [
+    ("In Srinagar they spoke of Anantnag, which many residents call Islamabad.", "Islamabad", "Anantnag"),
+    ("He lives in Gwangju, which soldiers call Troy.", "Troy", "Gwangju"),
+    ("Rain fell on Lublin, also known as Verona, and on Warsaw.", "Verona", "Lublin"),
+]
+
+
+@pytest.mark.parametrize(("text", "other", "name"), SAID)
+def test_what_the_text_calls_another_name_of_a_town_means_that_town(
+    g: Gazetteer, text: str, other: str, name: str
+) -> None:
+    found = pins(g, text)
+    assert found[name]
+    assert found.get(other, found[name]) == found[name]
+
+
+def test_who_calls_is_not_what_is_called(g: Gazetteer) -> None:
+    found = pins(g, "Turin, which calls Milan a rival, is proud of it.")
+    assert found["Turin"] != found["Milan"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [("ru", "В Мелитополе тихо, в Ставрополе дождь.", "Ставрополе"), ("uk", "У Тернополі дощ.", "Тернополі")],
+)
+def test_soft_names_are_found_in_the_locative(g: Gazetteer, lang: str, text: str, name: str) -> None:
+    assert pins(g, text, lang).get(name)
