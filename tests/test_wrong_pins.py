@@ -281,3 +281,15 @@ def test_who_calls_is_not_what_is_called(g: Gazetteer) -> None:
 )
 def test_soft_names_are_found_in_the_locative(g: Gazetteer, lang: str, text: str, name: str) -> None:
     assert pins(g, text, lang).get(name)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "In Cologne and Dortmund the police looked for members of Hamas and of the Taliban."),
+        ("fr", "À Cologne et à Dortmund, le Hamas et l'agence Tass se taisent."),
+        ("de", "In Köln und Dortmund schweigt die Hamas."),
+    ],
+)
+def test_movements_and_agencies_are_no_towns_even_beside_their_namesakes(g: Gazetteer, lang: str, text: str) -> None:
+    assert not set(pins(g, text, lang)) & {"Hamas", "Taliban", "Tass"}

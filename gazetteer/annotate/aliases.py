@@ -49,6 +49,8 @@ def _antecedent(doc: Document, draft: Draft, ends: dict[int, Draft]) -> Draft | 
     at = draft.first - 1
     if doc.key(at) in doc.words("words", "articles"):
         at -= 1
+    if not doc.key(at):
+        return None
     if size := doc.match_left(at, _known_as(doc.lang)):
         return _before_comma(doc, at - size, ends)
     size = doc.match_left(at, doc.words("verbs", "calling"))

@@ -24,28 +24,35 @@ def office_kinds(doc: Document, spot: Spot) -> frozenset[str]:
     """``the king of Jordan``, ``Okinawa's governor``: the kinds of place that have the office beside the name."""
     if spot.role != "name" or spot.adjective:
         return frozenset()
+    before, after = _office_before(doc, spot), _office_after(doc, spot)
+    if before < 0 and after < 0:
+        return frozenset()
     for name, kinds in KINDS.items():
         words = doc.words("offices", name)
-        if words and (_before(doc, spot, name) or _after(doc, spot, name)):
+        if before >= 0 and doc.match_left(before, words) or after >= 0 and doc.match_right(after, words):
             return kinds
     return frozenset()
 
 
-def _before(doc: Document, spot: Spot, name: str) -> bool:
+def _office_before(doc: Document, spot: Spot) -> int:
+    """Where an office may end that the name belongs to; -1 where none can stand."""
     at, of = spot.first - 1, doc.words("words", "of")
+    if not doc.key(at):
+        return -1
     if doc.key(at) in doc.words("words", "articles") and doc.key(at) not in of:
         at -= 1
     if of:
         if doc.key(at) not in of:
-            return False
+            return -1
         at -= 1
-    return doc.same_sentence(at, spot.first) and doc.match_left(at, doc.words("offices", name)) > 0
+    return at if doc.same_sentence(at, spot.first) else -1
 
 
-def _after(doc: Document, spot: Spot, name: str) -> bool:
+def _office_after(doc: Document, spot: Spot) -> int:
+    """Where an office may begin that is the name's: after its possessive; -1 where none can stand."""
     after = spot.last + 1
     owner = doc.tokens[spot.last].tail == "s" and doc.tables.grammar("possessor") == "first"
-    return owner and doc.same_sentence(spot.last, after) and doc.match_right(after, doc.words("offices", name)) > 0
+    return after if owner and doc.same_sentence(spot.last, after) else -1
 
 
 def of_office(found: tuple[Candidate, ...], kinds: frozenset[str]) -> tuple[Candidate, ...]:

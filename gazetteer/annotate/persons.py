@@ -105,7 +105,7 @@ def _title_of_thing(doc: Document, spot: Spot) -> bool:
 def _thing(doc: Document, spot: Spot) -> bool:
     """``USS Boston``, ``le journal Sud-Ouest``, ``rue de Rome``: a ship, a paper or a street of the name."""
     before = spot.first - 1
-    if spot.role != "name" or not doc.same_sentence(before, spot.first):
+    if spot.role != "name" or not doc.key(before) or not doc.same_sentence(before, spot.first):
         return False
     if doc.match_left(before, doc.words("titles", "things")):
         # What is in a case of its own belongs to the place: "газета Москвы".

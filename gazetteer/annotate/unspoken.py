@@ -53,7 +53,10 @@ def unspoken(
     """
     text = _Text()
     bests = [next(iter(choice.candidates), None) for choice in choices]
-    here = [located(doc, spot) or _of_person(doc, spot) for spot in spots]
+    here = [
+        best is not None and best.place.layer == "world" and (located(doc, spot) or _of_person(doc, spot))
+        for spot, best in zip(spots, bests, strict=True)
+    ]
     seen: set[tuple[int, bool]] = set()
     for spot, best, place_word in zip(spots, bests, here, strict=True):
         if best is None or (id(best), place_word) in seen:
@@ -71,6 +74,8 @@ def unspoken(
             if alone[n] and best and _called_so(best, doc) and country(best.place) in told:
                 alone[n] = False
                 text.rescued.add(best.place.id)
+    if not text.rescued:
+        return alone
     return [lonely and not (best and best.place.id in text.rescued) for lonely, best in zip(alone, bests, strict=True)]
 
 
@@ -148,6 +153,8 @@ def _town_word(doc: Document, spot: Spot) -> bool:
 
 def without_halves(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts that are no half of another name: ``Chiang Kai-shek``, ``Croix-Rouge``, ``Ай-Петри``."""
+    if not any(_glue(doc, draft.first - 1) or _glue(doc, draft.last + 1) for draft in drafts):
+        return list(drafts)
     taken = {i for draft in drafts for i in range(draft.first, draft.last + 1)}
     kept: list[Draft] = []
     for draft in drafts:
@@ -202,9 +209,5 @@ def _party(text: str) -> bool:
 def _glue(doc: Document, mark: int) -> bool:
     """Whether the token is a hyphen without space on either side."""
     return (
-        doc.mark(mark) in HYPHENS
-        and bool(doc.mark(mark))
-        and not doc.gap(mark)
-        and doc.same_sentence(mark, mark + 1)
-        and not doc.gap(mark + 1)
+        doc.mark(mark) in HYPHENS and not doc.gap(mark) and doc.same_sentence(mark, mark + 1) and not doc.gap(mark + 1)
     )
