@@ -293,3 +293,16 @@ def test_soft_names_are_found_in_the_locative(g: Gazetteer, lang: str, text: str
 )
 def test_movements_and_agencies_are_no_towns_even_beside_their_namesakes(g: Gazetteer, lang: str, text: str) -> None:
     assert not set(pins(g, text, lang)) & {"Hamas", "Taliban", "Tass"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "pinned"),
+    [
+        ("From Lyon, in Brittany, they drove on.", "Lyon", False),
+        ("From Rennes, in Brittany, they drove on.", "Rennes", True),
+    ],
+)
+def test_a_town_outside_the_province_that_it_is_said_to_be_in_has_no_pin(
+    g: Gazetteer, text: str, name: str, pinned: bool
+) -> None:
+    assert (name in pins(g, text)) == pinned

@@ -13,7 +13,7 @@ from gazetteer.annotate.spots import Spot
 from gazetteer.annotate.tables import one_kind
 from gazetteer.annotate.unspoken import HYPHENS, unspoken, without_halves
 from gazetteer.annotate.villages import unsupported, without
-from gazetteer.context import Question, settle
+from gazetteer.context import Choice, Question, settle
 from gazetteer.match import Ask, Candidate
 from gazetteer.match.lookup import Find, classed, named, spelled
 from gazetteer.match.rank import rank
@@ -67,8 +67,8 @@ def settled(
         choices = settle(_without_struck(questions, struck), near=near, countries=countries)
     drafts: list[Draft] = []
     alone = unspoken(doc, spots, choices, located)
-    for spot, choice, lonely in zip(spots, choices, alone, strict=True):
-        if lonely:
+    for n, (spot, choice, lonely) in enumerate(zip(spots, choices, alone, strict=True)):
+        if lonely or _elsewhere(spots, choices, n, outer[n]):
             continue
         draft = Draft(first=spot.first, last=spot.last, spot=spot, candidates=choice.candidates)
         if choice.candidates and _plausible(doc, spot, choice.candidates[0]):
@@ -78,6 +78,17 @@ def settled(
         elif not choice.candidates and _says_place(doc, spot):
             drafts.append(draft)
     return without_halves(doc, drafts)
+
+
+def _elsewhere(spots: Sequence[Spot], choices: Sequence[Choice], n: int, outer: int | None) -> bool:
+    """Whether the text says "in" a province that does not hold the town: another town of the name is meant."""
+    best = choices[n].best
+    holder = choices[outer].best if outer is not None and spots[outer].first > spots[n].last + 2 else None
+    if best is None or holder is None or holder.place.kind != "region" or best.place.kind not in SETTLEMENTS:
+        return False
+    within = best.place.related("part_of")
+    world = best.place.layer == holder.place.layer == "world"
+    return world and bool(within) and holder.place.id not in within
 
 
 def _without_struck(questions: Sequence[Question], struck: Sequence[frozenset[str]]) -> list[Question]:
