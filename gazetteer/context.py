@@ -232,6 +232,9 @@ CONTAINER_FLOOR = 0.002
 """Least score of a container and its content that fit: such a pair hardly comes about by chance."""
 CONTAINER_KM = 500.0
 """Reach of a container of the world layer without an outline: half the length of a large province."""
+DISPUTE_FORCE = 100.0
+"""For one of several places of the data, when the text names another place of its dispute and none of the others':
+there is a Green Line in Cyprus and one around the West Bank, and bare names mean areas far oftener than lines."""
 ASKED_FORCE = 20.0
 ANCHOR_SCORE = 0.6
 """Least score of a place that others lean on."""
@@ -394,6 +397,8 @@ def _support(one: Candidate, question: Question, around: _Around) -> tuple[float
     factor = 1.0
     why: list[Reason] = []
     namesakes = {other.place.id for other in question.candidates}
+    if _in_its_dispute(one, question, around, namesakes):
+        factor *= DISPUTE_FORCE
     far, neighbour = _nearest(one.place, around.anchors, namesakes)
     if neighbour:
         factor *= 1 + NEIGHBOUR_FORCE / (1 + (far / NEIGHBOUR_KM) ** 2)
@@ -412,6 +417,17 @@ def _support(one: Candidate, question: Question, around: _Around) -> tuple[float
         factor *= ASKED_FORCE
         why.append(Reason("country_asked", f"belongs to {country(one.place)}, which was given"))
     return factor, tuple(why)
+
+
+def _in_its_dispute(one: Candidate, question: Question, around: _Around, namesakes: set[PlaceId]) -> bool:
+    """Whether the text names places of this candidate's dispute, and no place of its authored namesakes' disputes."""
+    mine = set(one.place.disputes)
+    others = [set(other.place.disputes) for other in question.candidates if other.place.id != one.place.id]
+    rivals = set().union(*others) - mine
+    if not mine or not rivals:
+        return False
+    named = {dispute for id, place in around.anchors.items() if id not in namesakes for dispute in place.disputes}
+    return bool(mine & named) and not rivals & named
 
 
 def _holds(outer: Place, inner: Place) -> bool:

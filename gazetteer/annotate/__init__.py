@@ -12,6 +12,7 @@ from functools import partial
 
 from gazetteer import perspective as views
 from gazetteer.annotate import document
+from gazetteer.annotate.aliases import said_names
 from gazetteer.annotate.document import Document
 from gazetteer.annotate.draft import Draft, guarded
 from gazetteer.annotate.groups import compounds, facilities, make_routes, peoples, titles
@@ -19,6 +20,7 @@ from gazetteer.annotate.html import extract
 from gazetteer.annotate.owners import Owners
 from gazetteer.annotate.persons import without_homonyms
 from gazetteer.annotate.places import settled
+from gazetteer.annotate.plurals import with_shared_class
 from gazetteer.annotate.reading import read_all
 from gazetteer.annotate.scan import scan
 from gazetteer.annotate.sets import collectives, corefs
@@ -78,9 +80,9 @@ def annotate(
 
 def _drafts(store: Store, doc: Document, ask: Ask, near: LonLat | None, countries: tuple[str, ...]) -> list[Draft]:
     """All mentions in the making, in text order, none overlapping."""
-    spots = without_homonyms(doc, scan(store, doc))
+    spots = without_homonyms(doc, with_shared_class(store, doc, scan(store, doc)))
     drafts = settled(store, doc, spots, ask, near=near, countries=countries)
-    drafts = compounds(doc, drafts)
+    drafts = compounds(doc, said_names(doc, drafts))
     drafts = make_routes(store, doc, drafts, ask.at)
     drafts = facilities(doc, drafts)
     drafts = peoples(doc, titles(doc, drafts))

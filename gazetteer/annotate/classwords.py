@@ -33,7 +33,8 @@ def _division(doc: Document, spot: Spot) -> Spot | None:
     if doc.key(after) in doc.words("places", "admin"):
         return replace(spot, last=after, kinds=frozenset({"region", "district"}), class_word=word)
     if doc.key(after) in doc.words("places", "physical"):
-        return replace(spot, last=after, direction=True, class_word=word)
+        first = spot.first + (doc.key(spot.first) in doc.words("words", "articles"))
+        return replace(spot, first=first, last=after, direction=True, class_word=word)
     return None
 
 

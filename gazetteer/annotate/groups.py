@@ -26,6 +26,7 @@ TITLE_POPULATION = 1_000
 _MOST_ENDS = 4
 _LONGEST_PARTICLE = 3
 """Letters of the longest word that a title cannot end with: "des", "für"."""
+_LONGEST_INITIALS = 2
 _BETWEEN_REACH = 3
 """Tokens between the last end of a route and its road word: "ilə … arasındakı yol"."""
 
@@ -296,6 +297,11 @@ def facilities(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
         size = doc.match_right(draft.last + 1, words)
         if size and doc.gap(draft.last + 1).isspace() and not _bent_head(doc, draft):
             draft.last += size
+            if doc.match_left(draft.last, doc.words("titles", "leading")):
+                # Damascus Gate stands in Jerusalem: what is named after where it leads is elsewhere.
+                draft.place, draft.score, draft.candidates, draft.why = None, 0.0, (), []
+                draft.settle("facility", "built", "named after where it leads; nobody recorded where it stands")
+                continue
             draft.settle("facility", "built", "a built thing named after the place; the pin is the place's")
     return list(drafts)
 
@@ -314,7 +320,9 @@ def titles(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
             if out[-1].type == "org" and _weighty(draft):
                 out[-1].parts.append(draft)
             continue
-        span = _title_span(doc, draft) if not draft.type else None
+        span = (_club(doc, draft) or _title_span(doc, draft)) if not draft.type else None
+        while span and out and not out[-1].type and span[0] <= out[-1].first:
+            out.pop()
         if span and (not _weighty(draft) or _second_of_two(doc, draft, span)):
             continue
         if not span or out and span[0] <= out[-1].last:
@@ -325,6 +333,19 @@ def titles(doc: Document, drafts: Sequence[Draft]) -> list[Draft]:
         org.settle("org", "title", "inside the title of an organisation or document")
         out.append(org)
     return out
+
+
+def _club(doc: Document, draft: Draft) -> tuple[int, int] | None:
+    """``Real Madrid``, ``Dynamo Kyiv``, ``Bayern Munich``: a word of clubs and the town, side by side."""
+    before = draft.first - 1
+    if not draft.named or not doc.same_sentence(before, draft.first) or not doc.gap(draft.first).isspace():
+        return None
+    size = doc.match_left(before, doc.words("titles", "clubs"))
+    first = draft.first - size
+    token = doc.tokens[first]
+    # "AS Roma" is a club, "As Rome slept" is not.
+    capital = token.text.isupper() if len(token.key) <= _LONGEST_INITIALS else token.capital and not token.uncased
+    return (first, draft.last) if size and capital else None
 
 
 def _second_of_two(doc: Document, draft: Draft, span: tuple[int, int]) -> bool:
@@ -354,7 +375,7 @@ def _head_after(doc: Document, draft: Draft) -> tuple[int, int] | None:
     lower = doc.words("titles", "lower_heads")
     last = None
     at = draft.last + 1
-    if doc.key(at) in doc.words("words", "articles"):
+    if doc.key(at) in doc.words("words", "articles") or _and_title(doc, draft, at):
         return None
     while doc.same_sentence(draft.last, at) and at <= draft.last + 7 and doc.gap(at).isspace() and doc.tokens[at].word:
         capital = doc.tokens[at].capital and not doc.tokens[at].uncased
@@ -380,6 +401,11 @@ def _head_after(doc: Document, draft: Draft) -> tuple[int, int] | None:
     return _title_start(doc, draft.first), last
 
 
+def _and_title(doc: Document, draft: Draft, at: int) -> bool:
+    """``Киев и Генеральная Ассамблея``: "and" parts a name from a title that begins after it."""
+    return draft.named and doc.key(at) in doc.words("words", "and")
+
+
 def _title_start(doc: Document, first: int) -> int:
     """Capitalised words before the place that belong to the title: ``Nagorno``… but not the first of a sentence."""
     while first > 0 and doc.same_sentence(first - 1, first) and doc.gap(first).isspace():
@@ -396,6 +422,8 @@ def _head_before(doc: Document, draft: Draft) -> tuple[int, int] | None:
     """``Ministry of Defence of Armenia``, ``МИД Армении``: a head, then the place as what it belongs to."""
     heads, inner, of = doc.words("titles", "heads"), doc.words("titles", "inner"), doc.words("words", "of")
     abbreviations, small = doc.words("titles", "abbreviations"), doc.tables.flag("lower_titles")
+    if draft.named and doc.key(draft.first - 1) in doc.words("words", "and"):
+        return None
     last = draft.last
     needs_of = bool(of) and doc.tables.grammar("possessor") == "first"
     at = draft.first - 1

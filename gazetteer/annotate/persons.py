@@ -9,6 +9,7 @@ from gazetteer.annotate.places import located
 from gazetteer.annotate.spots import Spot, certain, distinct
 from gazetteer.annotate.tables import class_kinds, road_keys
 from gazetteer.match.lookup import BIG
+from gazetteer.model import SETTLEMENTS
 
 QUOTE_MARKS = frozenset('"“”„«»‹›‘’「」')
 CURRENCIES = frozenset("$€£¥₽₺₴₾")
@@ -23,11 +24,15 @@ def without_homonyms(doc: Document, spots: Sequence[Spot]) -> list[Spot]:
     taken = {i: spot for spot in spots for i in range(spot.first, spot.last + 1)}
     kept: list[Spot] = []
     people: set[str] = set()
+    paired = -1
     for spot in spots:
-        if is_homonym(doc, spot, taken):
+        second = 0 <= paired == spot.first - 1 and _beside(doc, paired, spot.first) and not _renowned(spot)
+        if second or is_homonym(doc, spot, taken):
+            two = not second and _two_towns(doc, spot, taken)
+            paired = spot.last if two else -1
             for i in range(spot.first, spot.last + 1):
                 taken.pop(i, None)
-            if spot.role == "name" and spot.first == spot.last:
+            if spot.role == "name" and spot.first == spot.last and not two:
                 people.add(doc.key(spot.first))
         else:
             kept.append(spot)
@@ -55,7 +60,7 @@ def is_homonym(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
         return True
     if spot.role == "name" and not _weighty(spot) and _initial_beside(doc, spot) or _money(doc, spot):
         return True
-    if _street(doc, spot) or _title_of_thing(doc, spot):
+    if _street(doc, spot) or _title_of_thing(doc, spot) or _thing(doc, spot) or _first_names(doc, spot):
         return True
     return _bearer(doc, spot) or _said_by(doc, spot) or _name_before(doc, spot, taken) or _name_after(doc, spot, taken)
 
@@ -95,6 +100,45 @@ def _title_of_thing(doc: Document, spot: Spot) -> bool:
         return False
     bearers = doc.words("titles", "bearers")
     return any(doc.key(i) in bearers and doc.same_sentence(i, spot.first) for i in (before - 1, after + 1))
+
+
+def _thing(doc: Document, spot: Spot) -> bool:
+    """``USS Boston``, ``le journal Sud-Ouest``, ``rue de Rome``: a ship, a paper or a street of the name."""
+    before = spot.first - 1
+    if spot.role != "name" or not doc.key(before) or not doc.same_sentence(before, spot.first):
+        return False
+    if doc.match_left(before, doc.words("titles", "things")):
+        # What is in a case of its own belongs to the place: "газета Москвы".
+        return not spot.cut.strip() and not doc.first(spot.first)
+    size = doc.match_left(before, doc.words("words", "of"))
+    return size > 0 and doc.match_left(before - size, doc.words("titles", "ways")) > 0
+
+
+def _first_names(doc: Document, spot: Spot) -> bool:
+    """``Anne et Pierre``, ``Владимир, Святослав и Роман``: a first name in a row with another."""
+    first = doc.words("names", "first")
+    if spot.first != spot.last or spot.role != "name" or doc.key(spot.first) not in first or spot.class_word:
+        return False
+    if _weighty(spot) or located(doc, spot):
+        return False
+    return any(doc.key(at) in first and doc.tokens[at].capital for at in _beside_in_row(doc, spot))
+
+
+def _beside_in_row(doc: Document, spot: Spot) -> list[int]:
+    """The words before and after the spot that only a comma or "and" parts from it."""
+    found = []
+    for step, edge in ((-1, spot.first), (1, spot.last)):
+        at = edge + step
+        linked = False
+        while doc.same_sentence(edge, at) and abs(at - edge) <= 2:
+            if doc.mark(at) in (",", "،") and doc.mark(at) or doc.key(at) in doc.words("words", "and"):
+                linked = True
+                at += step
+                continue
+            break
+        if linked and doc.same_sentence(edge, at) and not doc.gap(at + (step < 0)).count("\n"):
+            found.append(at)
+    return found
 
 
 def _bearer(doc: Document, spot: Spot) -> bool:
@@ -162,7 +206,7 @@ def _name_after(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
     if _given_name(doc, spot, after) or token.capital and token.key in doc.words("names", "first"):
         return True
     if after in taken:
-        return _surname(spot, taken[after])
+        return not _is_title(doc, after) and (_surname(spot, taken[after]) or _two_towns(doc, spot, taken))
     if token.uncased or not token.capital or not token.text[0].isalpha() or spot.class_word:
         return False
     if token.key in doc.words("names", "first"):
@@ -179,6 +223,23 @@ def _given_name(doc: Document, spot: Spot, after: int) -> bool:
     if spot.first != spot.last or doc.key(spot.first) not in doc.words("names", "first") or spot.class_word:
         return False
     return doc.tokens[after].capital and not doc.tokens[after].uncased and not _known_after(doc, after)
+
+
+def _two_towns(doc: Document, spot: Spot, taken: dict[int, Spot]) -> bool:
+    """``Washington Irving``: two names of towns side by side are one person where nothing says that one is a place."""
+    after = spot.last + 1
+    other = taken.get(after)
+    if other is None or spot.role != "name" or other.role != "name" or not _beside(doc, spot.last, after):
+        return False
+    if doc.key(spot.first) in doc.words("words", "directions") or _small(other):
+        return False
+    beyond = after + 1
+    if _beside(doc, after, beyond) and doc.tokens[beyond].capital:
+        return False
+    single = spot.first == spot.last and other.first == other.last and not other.class_word and not other.adjective
+    towns = all(hit.layer == "world" and hit.kind in SETTLEMENTS for hit in other.hits)
+    known = _weighty(spot) or _renowned(spot) and spot.hits[0].kind != "region"
+    return single and towns and not known and not _renowned(other) and not located(doc, spot)
 
 
 def _surname(spot: Spot, other: Spot) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gazetteer.annotate.document import DASHES, Document
+from gazetteer.annotate.document import DASHES, SENTENCE_ENDS, Document
 from gazetteer.annotate.draft import Draft, guarded
+from gazetteer.annotate.offices import of_office, office_kinds, shared
 from gazetteer.annotate.scan import WORDLIKE
 from gazetteer.annotate.spots import Spot
+from gazetteer.annotate.tables import one_kind
+from gazetteer.annotate.unspoken import HYPHENS, unspoken, without_halves
 from gazetteer.annotate.villages import unsupported, without
-from gazetteer.context import Question, settle
+from gazetteer.context import Choice, Question, settle
 from gazetteer.match import Ask, Candidate
 from gazetteer.match.lookup import Find, classed, named, spelled
 from gazetteer.match.rank import rank
@@ -26,6 +29,9 @@ WORD_SCORE = 0.95
 """An adjective, people or language of a table: right unless the word means something else too."""
 DATELINE = 6
 """Tokens from the head of a line in which a dateline names its place, and to its dash."""
+DATELINE_LETTERS = 4
+"""Letters of a word in capitals that is no abbreviation where a dash follows: ``PATASKALA -- City officials``."""
+LONG_DASHES = DASHES - HYPHENS
 SUPPORTED = frozenset({"contained", "neighbours", "near_asked", "country_asked"})
 """Reasons that make up for a doubtful find."""
 UNFIT = frozenset(
@@ -50,7 +56,7 @@ def settled(
     store: Store, doc: Document, spots: Sequence[Spot], ask: Ask, *, near: LonLat | None, countries: tuple[str, ...]
 ) -> list[Draft]:
     """A draft for every spot that means a place with some likelihood."""
-    memo: dict[tuple[str, str, str, bool, str], tuple[Candidate, ...]] = {}
+    memo: dict[tuple[object, ...], tuple[Candidate, ...]] = {}
     asked = [_remembered(store, doc, spot, ask, memo) for spot in spots]
     outer = [_container(doc, spots, n) for n in range(len(spots))]
     inner = {there: here for here, there in enumerate(outer) if there is not None}
@@ -60,7 +66,10 @@ def settled(
     if any(struck):
         choices = settle(_without_struck(questions, struck), near=near, countries=countries)
     drafts: list[Draft] = []
-    for spot, choice in zip(spots, choices, strict=True):
+    alone = unspoken(doc, spots, choices, located)
+    for n, (spot, choice, lonely) in enumerate(zip(spots, choices, alone, strict=True)):
+        if lonely or _elsewhere(spots, choices, n, outer[n]):
+            continue
         draft = Draft(first=spot.first, last=spot.last, spot=spot, candidates=choice.candidates)
         if choice.candidates and _plausible(doc, spot, choice.candidates[0]):
             _decide(draft, choice.candidates, choice.sure)
@@ -68,7 +77,18 @@ def settled(
             drafts.append(draft)
         elif not choice.candidates and _says_place(doc, spot):
             drafts.append(draft)
-    return drafts
+    return without_halves(doc, drafts)
+
+
+def _elsewhere(spots: Sequence[Spot], choices: Sequence[Choice], n: int, outer: int | None) -> bool:
+    """Whether the text says "in" a province that does not hold the town: another town of the name is meant."""
+    best = choices[n].best
+    holder = choices[outer].best if outer is not None and spots[outer].first > spots[n].last + 2 else None
+    if best is None or holder is None or holder.place.kind != "region" or best.place.kind not in SETTLEMENTS:
+        return False
+    within = best.place.related("part_of")
+    world = best.place.layer == holder.place.layer == "world"
+    return world and bool(within) and holder.place.id not in within
 
 
 def _without_struck(questions: Sequence[Question], struck: Sequence[frozenset[str]]) -> list[Question]:
@@ -112,11 +132,22 @@ def _remembered(
     doc: Document,
     spot: Spot,
     ask: Ask,
-    memo: dict[tuple[str, str, str, bool, str], tuple[Candidate, ...]],
+    memo: dict[tuple[object, ...], tuple[Candidate, ...]],
 ) -> tuple[Candidate, ...]:
-    key = (spot.text, spot.role, spot.class_word, spot.adjective, spot.cut)
+    kinds = office_kinds(doc, spot)
+    key = (
+        spot.text,
+        spot.role,
+        spot.class_word,
+        spot.adjective,
+        spot.cut,
+        kinds,
+        _articled(doc, spot) + _thing(doc, spot),
+    )
     if key not in memo:
-        memo[key] = guarded(lambda: candidates(store, doc, spot, ask), (), step="candidates", first=spot.first)
+        none: tuple[Candidate, ...] = ()
+        found = guarded(lambda: candidates(store, doc, spot, ask), none, step="candidates", first=spot.first)
+        memo[key] = of_office(found, kinds)
     return memo[key]
 
 
@@ -132,7 +163,7 @@ def candidates(store: Store, doc: Document, spot: Spot, ask: Ask) -> tuple[Candi
     if spot.kinds:
         found = classed(store, Core(spot.text, spot.kinds, spot.class_word), ask.lang)
         ranked = rank(store, found, ask, text=surface)[:MOST_CANDIDATES]
-        good = tuple(one for one in ranked if not _doubtful(one))
+        good = tuple(one for one in ranked if not _doubtful(one) and not _several(doc, spot, one.place))
         if good or spot.kinds & UNFIT:
             return good
         plain = _plain(store, doc, spot, ask, surface)
@@ -142,9 +173,16 @@ def candidates(store: Store, doc: Document, spot: Spot, ask: Ask) -> tuple[Candi
     return _plain(store, doc, spot, ask, surface)
 
 
+def _several(doc: Document, spot: Spot, place: Place) -> bool:
+    """Whether the class word says one island, and the place is a group of them: Spratly Island is one of theirs."""
+    return place.kind == "archipelago" and "archipelago" not in one_kind(doc.lang, spot.class_word)
+
+
 def _directed(store: Store, doc: Document, spot: Spot, ask: Ask) -> tuple[Candidate, ...]:
     """``Eastern Ukraine`` lies in Ukraine; ``East Cleveland`` is another place, which nobody recorded."""
     if not spot.class_word and doc.key(spot.first) not in doc.words("words", "compass") or spot.kinds:
+        return ()
+    if spot.class_word and doc.match_right(spot.last, doc.words("places", "parts")):
         return ()
     plain = _plain(store, doc, replace(spot, direction=False), ask, spot.text)
     fitting = AREAS | {"island"} if not spot.class_word else AREAS - {"country"}
@@ -158,14 +196,34 @@ def _plain(store: Store, doc: Document, spot: Spot, ask: Ask, surface: str) -> t
     finds = [find for find in spelled(store, spot.text, ask.lang) if find.hit.place in ids]
     finds = finds or [Find(hit, named(store, hit), "variant", WORD_SCORE, ()) for hit in spot.hits]
     ranked = rank(store, finds, ask, text=surface)
-    article = doc.tables.flag("article_no_settlement") and doc.key(spot.first - 1) in doc.words("words", "articles")
+    article = _articled(doc, spot)
     if article:
         ranked = tuple(one if one.place.kind in SETTLEMENTS else _undoubted(one) for one in ranked)
     if all(_doubtful(one) for one in ranked):
         ranked = tuple(_in_text(doc, spot, one) for one in ranked)
     ranked = _main_names_first(tuple(one for one in ranked if not _doubtful(one)) or ranked, ask.lang)
-    ranked = _cities_first(ranked)[:MOST_CANDIDATES]
-    return _after_article(doc, ranked) if article else ranked
+    ranked = _cities_first(ranked, ask.lang)[:MOST_CANDIDATES]
+    return _after_article(doc, ranked, _thing(doc, spot)) if article else ranked
+
+
+def _articled(doc: Document, spot: Spot) -> bool:
+    """Whether an article stands before the name, or before a noun that the name stands before."""
+    return doc.tables.flag("article_no_settlement") and doc.key(spot.first - 1) in doc.words("words", "articles")
+
+
+def _thing(doc: Document, spot: Spot) -> bool:
+    """Whether a definite article is the name's own: ``the Jhelum flows``, but not ``the Jhelum bridge``."""
+    before, after = doc.key(spot.first - 1), spot.last + 1
+    if before not in doc.words("words", "demonstratives") and before not in doc.words("words", "of"):
+        return False
+    if not _articled(doc, spot) or spot.class_word or doc.tokens[spot.last].tail:
+        return False
+    if not doc.same_sentence(spot.last, after) or doc.mark(after) in SENTENCE_ENDS and doc.mark(after):
+        return True
+    if doc.key(after) in doc.words("words", "and"):
+        return doc.key(after + 1) in doc.words("words", "articles")
+    ends = ("words", "stop"), ("verbs", "exact"), ("verbs", "auxiliary"), ("verbs", "flowing")
+    return doc.key(after) not in doc.words("words", "of") and any(doc.key(after) in doc.words(*one) for one in ends)
 
 
 def _main_names_first(ranked: tuple[Candidate, ...], lang: str) -> tuple[Candidate, ...]:
@@ -180,22 +238,18 @@ def _main_names_first(ranked: tuple[Candidate, ...], lang: str) -> tuple[Candida
     if not besides or all(one.place.id in besides for one in ranked):
         return ranked
     lower = {id: OTHER_COUNTRY_SCORE if id.startswith("iso-") else OTHER_NAME_SCORE for id in besides}
-    return _shared(ranked, [one.score * lower.get(one.place.id, 1.0) for one in ranked])
+    return shared(ranked, [one.score * lower.get(one.place.id, 1.0) for one in ranked])
 
 
-def _shared(ranked: Sequence[Candidate], weights: Sequence[float]) -> tuple[Candidate, ...]:
-    """The candidates in the order of new weights; together they keep the trust that they had."""
-    share = sum(one.score for one in ranked) / (sum(weights) or 1.0)
-    found = (replace(one, score=round(weight * share, 4)) for one, weight in zip(ranked, weights, strict=True))
-    return tuple(sorted(found, key=lambda one: (-one.score, one.place.id)))
-
-
-def _cities_first(ranked: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Of a state and a big city of one name in one country the bare name is the city: Washington, New York."""
-    cities = {one.place.country for one in ranked if one.place.population >= CITY_POPULATION and _town(one.place)}
+def _cities_first(ranked: tuple[Candidate, ...], lang: str) -> tuple[Candidate, ...]:
+    """Of a state and a big city of one name in one country the bare name is the city: Washington, New York; but not
+    where the city is only called so besides, as Oklahoma City.
+    """
+    towns = [one for one in ranked if one.place.population >= CITY_POPULATION and _town(one.place)]
+    cities = {one.place.country for one in towns if called(one, lang)}
     if not any(_division(one.place, cities) for one in ranked):
         return ranked
-    return _shared(ranked, [one.score * (NAMESAKE_SCORE if _division(one.place, cities) else 1.0) for one in ranked])
+    return shared(ranked, [one.score * (NAMESAKE_SCORE if _division(one.place, cities) else 1.0) for one in ranked])
 
 
 def _town(place: Place) -> bool:
@@ -221,15 +275,21 @@ def _undoubted(one: Candidate) -> Candidate:
     return replace(one, score=max(one.score, CITY_SCORE), why=why)
 
 
-def _after_article(doc: Document, ranked: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def _after_article(doc: Document, ranked: tuple[Candidate, ...], thing: bool) -> tuple[Candidate, ...]:
     """Articles stand before rivers, seas and areas, not before towns; where nouns have capitals, it is a noun."""
     others = tuple(one for one in ranked if one.place.kind not in SETTLEMENTS)
     if doc.tables.flag("nouns_capital"):
         return others or tuple(one for one in ranked if one.place.layer == "authored")
     if not others:
-        return ranked
+        return tuple(one for one in ranked if not thing or _named_with_article(doc, one.place))
     towns = (replace(one, score=round(one.score * ARTICLE_SCORE, 4)) for one in ranked if one not in others)
     return tuple(sorted([*others, *towns], key=lambda one: (-one.score, one.place.id)))
+
+
+def _named_with_article(doc: Document, place: Place) -> bool:
+    """Whether a town may stand after an article: ours, and those that have one in a name, as Le Mans in "du Mans"."""
+    articles = doc.words("words", "articles")
+    return place.layer == "authored" or any(name.text.partition(" ")[0].lower() in articles for name in place.names)
 
 
 def _worded(store: Store, spot: Spot) -> list[Candidate]:
@@ -277,6 +337,8 @@ def _plausible(doc: Document, spot: Spot, best: Candidate) -> bool:
 def _speaks(doc: Document, spot: Spot) -> bool:
     """Whether a verb of saying stands beside it: governments of small towns do not speak, people named alike do."""
     saying = doc.words("verbs", "saying")
+    if doc.key(spot.first - 1) in doc.words("words", "of"):
+        return False
     before = doc.match_left(spot.first - 1, saying) and not doc.match_left(
         spot.first - 1, doc.words("verbs", "calling")
     )
@@ -297,9 +359,12 @@ def located(doc: Document, spot: Spot) -> bool:
 def _dateline(doc: Document, spot: Spot) -> bool:
     """``KATZRIN –``, ``TOKYO, Nov. 25 –``: in capitals at the head of a line, with a dash soon after."""
     first = doc.first_of[doc.sentence_of[spot.first]]
-    if spot.first - first > DATELINE or not all(
-        token.text.isupper() for token in doc.tokens[spot.first : spot.last + 1] if token.word
-    ):
+    if not all(token.text.isupper() for token in doc.tokens[spot.first : spot.last + 1] if token.word):
+        return False
+    dash = doc.text[doc.tokens[spot.last].end : doc.tokens[spot.last].end + 3].lstrip()
+    if len(doc.tokens[spot.first].text) >= DATELINE_LETTERS and (dash.startswith("--") or dash[:1] in LONG_DASHES):
+        return bool(dash)
+    if spot.first - first > DATELINE:
         return False
     after = range(spot.last + 1, min(spot.last + 1 + DATELINE, len(doc.tokens)))
     return any(doc.mark(i) in DASHES and doc.mark(i) and doc.gap(i).isspace() for i in after)
@@ -324,14 +389,23 @@ def case_of(doc: Document, spot: Spot) -> str:
     return ""
 
 
+def _inside(doc: Document, at: int, there: int) -> bool:
+    """``Herat, in Afghanistan``, ``Tournai, dans le Hainaut``: only "in" and an article stand before the container."""
+    size = doc.match_right(at, doc.words("places", "inside"))
+    at += size
+    return size > 0 and (at == there or at == there - 1 and doc.key(at) in doc.words("words", "articles"))
+
+
 def _container(doc: Document, spots: Sequence[Spot], n: int) -> int | None:
     """The next spot, when only a comma or bracket parts it from this one."""
     if n + 1 >= len(spots) or spots[n].role != "name" or spots[n + 1].role != "name":
         return None
     here, there = spots[n].last, spots[n + 1].first
-    comma = there == here + 2 and doc.mark(here + 1) in (",", "(", "،", "、")
+    comma = doc.mark(here + 1) in (",", "(", "،", "、") and bool(doc.mark(here + 1))
     if not comma or not doc.same_sentence(here, there):
         return None
+    if there != here + 2:
+        return n + 1 if _inside(doc, here + 2, there) else None
     # A third name after "and" or another comma makes it a list.
     beyond = spots[n + 2].first if n + 2 < len(spots) else -1
     linked = range(spots[n + 1].last + 1, beyond)

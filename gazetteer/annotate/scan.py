@@ -13,7 +13,7 @@ from typing import Literal
 from gazetteer.annotate.classwords import unknown_name, with_class_word
 from gazetteer.annotate.document import DASHES, Document, Token
 from gazetteer.annotate.spots import Spot, certain, ordinary, settlement_word
-from gazetteer.annotate.tables import LANGS, tables
+from gazetteer.annotate.tables import LANGS, class_kinds, tables
 from gazetteer.match.lookup import named
 from gazetteer.model import SETTLEMENTS, LangTag
 from gazetteer.names import fold, lexicon, script
@@ -334,7 +334,8 @@ def _bent(store: Store, doc: Document, run: Sequence[int]) -> Spot | None:
         return None
     for size in range(min(len(run), 3), 0, -1):
         words = [doc.tokens[i] for i in run[:size]]
-        if size > 1 and not words[-1].capital:
+        # "Херсонской области" is the division's name, which is written with a small second word.
+        if size > 1 and not words[-1].capital and words[-1].key not in class_kinds(doc.lang, "generic"):
             continue
         if spot := _bent_words(store, doc, run[:size], words):
             return spot

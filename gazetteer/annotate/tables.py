@@ -201,3 +201,11 @@ def class_kinds(lang: LangTag, table: str) -> Mapping[str, frozenset[str]]:
             if kind != "any":
                 found[fold(word)] = found.get(fold(word), frozenset()) | FITS.get(kind, frozenset({kind}))
     return found
+
+
+@cache
+def one_kind(lang: LangTag, word: str) -> frozenset[str]:
+    """The kinds under which the language lists a class word, without those that fit as well: an island is one."""
+    key = fold(word)
+    listed = [(kind, table) for table in ("generic", "prefixes") for kind in lexicon(lang).table(table)]
+    return frozenset(kind for kind, table in listed if key in {fold(one) for one in lexicon(lang).words(table, kind)})

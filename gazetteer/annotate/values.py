@@ -32,6 +32,7 @@ REASONS: dict[str, str] = {
     "people": "People named after the place.",
     "tongue": "The language named after the place.",
     "title": "The name stands inside the title of an organisation or document.",
+    "said_name": "The text says that it is another name of the place named before it.",
     "side_by_side": "Two or more names of one place stand side by side.",
     "road_word": "A word for a road, railway or corridor goes with the name.",
     "counted": "A number or quantifier with a class word for places that are known as a set.",

@@ -62,7 +62,7 @@ def unsupported(
     ``located`` tells whether a preposition or ending of place says that a name is one.
     """
     about = _About(store, doc, spots, choices)
-    text = _Text(doc, spots, _rows(doc, spots), about, near, located)
+    text = _Text(doc, spots, rows(doc, spots), about, near, located)
     sure = [text.sure(n) for n in range(len(spots))]
     named = {(key, id) for key, ids in zip(about.keys, sure, strict=True) for id in ids}
     found = []
@@ -233,13 +233,13 @@ def _words(lang: LangTag) -> frozenset[str]:
     return frozenset(lexicon(lang).keys("common"))
 
 
-def _rows(doc: Document, spots: Sequence[Spot]) -> list[range]:
+def rows(doc: Document, spots: Sequence[Spot]) -> list[range]:
     """For every spot the numbers of those in one row with it: ``A, B and C``."""
-    rows: list[range] = []
+    found: list[range] = []
     for n in range(1, len(spots) + 1):
         if n == len(spots) or not _linked(doc, spots[n - 1], spots[n]):
-            rows += [range(len(rows), n)] * (n - len(rows))
-    return rows
+            found += [range(len(found), n)] * (n - len(found))
+    return found
 
 
 def _linked(doc: Document, one: Spot, other: Spot) -> bool:
