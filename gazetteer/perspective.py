@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer.errors import InputError
 from gazetteer.model import LangTag, Name, PartyId, Perspective, PerspectiveId, Place, Stance, Use
-from gazetteer.names import fold, lexicon, script, skeleton
+from gazetteer.names import LANGS, fold, lexicon, script, skeleton
 from gazetteer.store import Store
 from gazetteer.translit import romanise
 from gazetteer.when import When
@@ -29,6 +29,13 @@ SHOWN_SIDES = 3
 """With more parties than this a label shows two and the number of the others."""
 _UNSPELT = frozenset({"Arab", "Hani", "Hebr"})
 """Scripts that do not tell how a name is said: letter by letter they give ``Sfd`` for Safed, ``Kashen`` for Kashi."""
+_ARABIC_ARTICLE = "ال"
+_SHORTEST_ARABIC = 2
+"""Letters that are left at least when the article is cut off: "الو" is no article with a name."""
+_ROMANISED_ARTICLES = frozenset({"al", "el"})
+"""The Arabic article as Latin letters have it, a word by itself after folding."""
+_MOST_LEFT_OUT = 2
+"""Words that a short form leaves out: "Islands", "Heights", "plateau of the"; more make another name."""
 _KIND_ORDER = {"official": 0, "common": 1, "short": 2, "variant": 3, "former": 4}
 
 
@@ -293,8 +300,10 @@ def _joined(parts: Sequence[LabelPart]) -> str:
 def by(store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | None = None) -> tuple[PartyId, ...]:
     """Whose name ``text`` is: ``("*",)`` when no party objects, else the parties that prefer it, sorted.
 
-    Where no party prefers it, those among non-parties (``intl``, ``su`` …) that do; empty when nobody is known to.
-    A spelling variant is not a view: it belongs to whom the name belongs that it spells.
+    Where no party prefers it, those among non-parties (``intl``, ``su`` …) that do; where nobody does, whoever accepts
+    it, parties first; where nobody uses it any more, the states that ended with it. Empty when nobody is known to: who
+    once preferred a name and still exists has left it. A spelling variant is not a view: it belongs to whom the name
+    belongs that it spells.
     """
     date = date_of(store, at)
     parties = sides(store, place, lang=lang, at=date)
@@ -305,8 +314,24 @@ def by(store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | 
         held.get(party, set()) & {"prefers", "accepts"} for party in _heard(store, place, parties, text, lang, date)
     ):
         return NEUTRAL
-    preferring = {party for party, stances in held.items() if "prefers" in stances}
-    return tuple(sorted(preferring & set(parties) or preferring))
+    for stance in ("prefers", "accepts"):
+        if using := {party for party, stances in held.items() if stance in stances}:
+            return tuple(sorted(using & set(parties) or using))
+    return _ended(store, place, text, lang, date)
+
+
+def _ended(store: Store, place: Place, text: str, lang: LangTag, date: When) -> tuple[PartyId, ...]:
+    """Holders that preferred the name and no longer exist at the date: a former state's names stay its own."""
+    users = [store.perspectives.get(use.by) for use in _uses(place, text, lang) if use.stance == "prefers"]
+    return tuple(sorted({user.party for user in users if user and _is_over(user.when, date)}))
+
+
+def _is_over(when: When, date: When) -> bool:
+    return bool(when.latest and date.earliest and when.latest < date.earliest)
+
+
+def _uses(place: Place, text: str, lang: LangTag) -> Iterator[Use]:
+    return (use for name in spelled(place, text, lang) for use in name.held)
 
 
 def _heard(
@@ -349,17 +374,54 @@ def perspectives_of(
 
 
 def spelled(place: Place, text: str, lang: LangTag = "") -> tuple[Name, ...]:
-    """Names of ``place`` that ``text`` spells, with their uses: as written in the language, as written in another,
-    sounding alike in the language, sounding alike in another; the first of these that anybody uses."""
-    key = fold(text)
-    sound = skeleton(key)
-    same = [name for name in place.names if fold(name.text) == key]
-    alike = [name for name in place.names if name.held and sound in _sounds(name)]
-    for names in (_in(same, lang), same, _in(alike, lang), alike):
+    """Names of ``place`` that ``text`` spells, with their uses: as written in the language, shortened there, as
+    written in another language, sounding alike in the language, sounding alike in another; the first of these that
+    anybody uses. An article before the name is no part of it."""
+    written, bare = fold(text), _bare(text)
+    exact = [name for name in place.names if fold(name.text) == written]
+    same = [name for name in place.names if _bare(name.text) == bare]
+    heard = {skeleton(written), skeleton(bare)}
+    alike = [name for name in place.names if name.held and heard & _sounds(name)]
+    for names in (_in(exact, lang), _in(same, lang), _longer(place, bare, lang), same, _in(alike, lang), alike):
         used = tuple(name for name in names if name.held)
         if used:
             return used
-    return tuple(same)
+    return tuple(exact or same)
+
+
+@lru_cache(maxsize=16384)
+def _bare(text: str) -> str:
+    """The folded name without an article of any language: "the Golan", "las Malvinas", "al-Quds", "القدس"."""
+    first, _, rest = fold(text).partition(" ")
+    if rest and first in _articles():
+        return rest
+    key = fold(text)
+    cut = key.removeprefix(_ARABIC_ARTICLE)
+    return cut if len(cut) > _SHORTEST_ARABIC else key
+
+
+@lru_cache(maxsize=1)
+def _articles() -> frozenset[str]:
+    return frozenset({key for lang in LANGS for key in lexicon(lang).keys("prefixes", "any")} | _ROMANISED_ARTICLES)
+
+
+def _longer(place: Place, bare: str, lang: LangTag) -> list[Name]:
+    """The names in the language that ``bare`` shortens by a word or two: "Golan" the "Golan Heights", "Paracels" the
+    "Paracel Islands". Of several those that add the least."""
+    words = bare.split(" ")
+    added: dict[int, list[Name]] = {}
+    for name in _in(place.names, lang) if lang else ():
+        longer = _bare(name.text).split(" ")
+        more = len(longer) - len(words)
+        if name.held and 0 < more <= _MOST_LEFT_OUT and (_begins(longer, words) or longer[more:] == words):
+            added.setdefault(more, []).append(name)
+    return added[min(added)] if added else []
+
+
+def _begins(longer: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether the longer name begins with the words; the last may be a plural that stands for "islands"."""
+    *head, last = words
+    return list(longer[: len(head)]) == head and longer[len(head)] in (last, last.removesuffix("s"))
 
 
 def _in(names: Iterable[Name], lang: LangTag) -> list[Name]:
@@ -374,9 +436,8 @@ def _sounds(name: Name) -> frozenset[str]:
 
 def _holders(store: Store, place: Place, text: str, lang: LangTag, date: When) -> dict[PartyId, set[Stance]]:
     held: dict[PartyId, set[Stance]] = {}
-    for name in spelled(place, text, lang):
-        for use in in_force(store, name.held, date):
-            held.setdefault(store.perspectives[use.by].party, set()).add(use.stance)
+    for use in in_force(store, _uses(place, text, lang), date):
+        held.setdefault(store.perspectives[use.by].party, set()).add(use.stance)
     return held
 
 
