@@ -382,7 +382,10 @@ def spelled(place: Place, text: str, lang: LangTag = "") -> tuple[Name, ...]:
     same = [name for name in place.names if _bare(name.text) == bare]
     heard = {skeleton(written), skeleton(bare)}
     alike = [name for name in place.names if name.held and heard & _sounds(name)]
-    for names in (_in(exact, lang), _in(same, lang), _longer(place, bare, lang), same, _in(alike, lang), alike):
+    here, longer = _in(same, lang), _longer(place, bare, lang)
+    # A name of the language that nobody is recorded to use is looked for in the language before others are asked.
+    beyond = (longer, same) if here else (same, longer)
+    for names in (_in(exact, lang), here, *beyond, _in(alike, lang), alike):
         used = tuple(name for name in names if name.held)
         if used:
             return used

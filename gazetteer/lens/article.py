@@ -73,6 +73,8 @@ class Named:
     end: int
     dual: bool = False
     """Whether names of different holders stand side by side."""
+    explained: bool = False
+    """Whether the text tells who calls the place so: it explains a name and does not go over to it."""
 
     @property
     def holder(self) -> str:
@@ -105,7 +107,7 @@ def _named(mentions: Iterable[Mention]) -> Iterator[tuple[Place, Named]]:
                 dual = mention.type == "compound" and len({part.by for part in mention.parts}) > 1
                 yield bearer, Named(
                     place=bearer.id, surface=one.surface, by=one.by, voice=mention.voice, start=one.start, end=one.end,
-                    dual=dual,
+                    dual=dual, explained=any(reason.code == "explained" for reason in mention.why),
                 )  # fmt: skip
 
 
@@ -183,7 +185,8 @@ def _firsts(text: str, telling: Sequence[Named]) -> Iterator[First]:
 def _glosses(text: str, mention: Named, after: Named) -> bool:
     """Whether another holder's name of the same place follows within the sentence."""
     between = text[mention.end : after.start]
-    if after.place != mention.place or after.by == mention.by or len(between) > GLOSS_WITHIN:
+    near = after.explained or len(between) <= GLOSS_WITHIN
+    if after.place != mention.place or after.by == mention.by or not near:
         return False
     return not any(sign in between for sign in ("\n", ". ", "! ", "? ", "։ "))
 
