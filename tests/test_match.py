@@ -203,8 +203,10 @@ def test_a_former_name_is_found_with_its_dates(store: FakeStore) -> None:
     assert undated.best
     assert now.best
     assert then.best
-    assert ("used_when", "'Leninfort': uses recorded for 1930/1990") in {(r.code, r.text) for r in undated.best.why}
-    assert "not_used_then" in {reason.code for reason in now.best.why}
+    assert ("used_when", "'Leninfort': use recorded 1930 to 1990") in {(r.code, r.text) for r in undated.best.why}
+    assert ("not_used_then", "'Leninfort': use recorded 1930 to 1990; none at 2020") in {
+        (r.code, r.text) for r in now.best.why
+    }
     assert "used_then" in {reason.code for reason in then.best.why}
     assert now.best.score < then.best.score
 

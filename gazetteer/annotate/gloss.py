@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ _REACH = 6
 """Tokens between the verb of naming and the name: "call the city of X", "known to many Armenians as X"."""
 _BACK = 3
 """Tokens between the name and a verb after it: "X են անվանում", "X olarak adlandırdığı"."""
+_AROUND = 40
+"""Tokens around the verb in which names and marks are looked at, so that no sentence is too long."""
+_EARLIER = 3
+"""Mentions before a name with its language among which the same place is looked for."""
 _CALLERS = 8
 """Words of those who call a place so."""
 _MARKS = frozenset(",;:()[].!?،؛—–՝")
@@ -35,21 +40,17 @@ class Glosses:
 
 def glosses(doc: Document, drafts: Sequence[Draft]) -> Glosses:
     """Every name that the text says somebody calls a place by."""
-    by_sentence: dict[int, list[Draft]] = {}
-    for draft in drafts:
-        by_sentence.setdefault(doc.sentence_of[draft.first], []).append(draft)
     active, passive = doc.words("speech", "naming"), doc.words("speech", "named")
-    of: dict[int, Gloss] = dict(_tongues(doc, by_sentence))
+    firsts = [draft.first for draft in drafts]
+    of: dict[int, Gloss] = dict(_tongues(doc, drafts))
     verbs: set[int] = set()
-    for at in range(len(doc.tokens)):
-        beside = by_sentence.get(doc.sentence_of[at])
-        if not beside or not doc.key(at):
-            continue
+    for at in range(len(doc.tokens) if drafts else 0):
         size = doc.match_right(at, active) or doc.match_right(at, passive)
         if not size or doc.mark(at - 1) in DASHES and not doc.gap(at):
             # "so-called" names nothing.
             continue
-        clause = _Clause(doc, beside, at, at + size - 1)
+        near = drafts[bisect_left(firsts, at - _AROUND) : bisect_right(firsts, at + _AROUND)]
+        clause = _Clause(doc, [one for one in near if doc.same_sentence(one.first, at)], at, at + size - 1)
         found = clause.active() if clause.is_active() else clause.passive()
         if found:
             of[found[0].first] = found[1]
@@ -59,14 +60,14 @@ def glosses(doc: Document, drafts: Sequence[Draft]) -> Glosses:
     return Glosses(of, frozenset(verbs))
 
 
-def _tongues(doc: Document, by_sentence: Mapping[int, Sequence[Draft]]) -> Iterator[tuple[int, Gloss]]:
+def _tongues(doc: Document, drafts: Sequence[Draft]) -> Iterator[tuple[int, Gloss]]:
     """``Stepanakert (Khankendi in Azerbaijani)``: the second name of one place, with the language it is of."""
-    for beside in by_sentence.values():
-        for one, other in zip(beside, beside[1:], strict=False):
-            name, tongue = (one, other) if other.type == "language" else (other, one)
-            near = other.first - one.last <= 2 and not any(doc.mark(i) for i in range(one.last + 1, other.first))
-            if tongue.type == "language" and near and _again(name, beside):
-                yield name.first, Gloss()
+    for n, (one, other) in enumerate(zip(drafts, drafts[1:], strict=False)):
+        name, tongue = (one, other) if other.type == "language" else (other, one)
+        near = other.first - one.last <= 2 and not any(doc.mark(i) for i in range(one.last + 1, other.first))
+        before = [one for one in drafts[max(0, n - _EARLIER) : n] if doc.same_sentence(one.first, name.first)]
+        if tongue.type == "language" and near and _again(name, before):
+            yield name.first, Gloss()
 
 
 def _again(name: Draft, beside: Sequence[Draft]) -> bool:
@@ -158,9 +159,9 @@ class _Clause:
 
     def _bounds(self) -> tuple[int, int]:
         low, high = self.verb, self.end
-        while self.doc.same_sentence(low - 1, self.verb) and not self._parts(low - 1):
+        while self.verb - low < _AROUND and self.doc.same_sentence(low - 1, self.verb) and not self._parts(low - 1):
             low -= 1
-        while self.doc.same_sentence(high + 1, self.verb) and not self._parts(high + 1):
+        while high - self.end < _AROUND and self.doc.same_sentence(high + 1, self.verb) and not self._parts(high + 1):
             high += 1
         return low, high
 

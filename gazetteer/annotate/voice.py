@@ -18,6 +18,8 @@ _SPEAKER_WORDS = 8
 """Words of a speaker's description that are looked through."""
 _APPOSITION = 16
 """Words between the commas after a speaker: "N. N., an aide to the president of X, said"."""
+_COLON = 8
+"""Tokens before a speaker in which a colon may stand: "X is calm: the mayor, in his words, said"."""
 _DATELINE = 6
 """Tokens from the place of a dateline to its dash."""
 _DETERMINERS = frozenset(
@@ -148,7 +150,7 @@ def _words_before(scene: _Scene, verb: int) -> Span:
     """The words before the verb back to a mark, a quotation, "and" or the sentence's start; no name is cut in two."""
     doc = scene.doc
     last = verb - 1
-    while last >= 0:
+    while last >= 0 and verb - last <= _SPEAKER_WORDS:
         size = doc.match_left(last, doc.words("verbs", "auxiliary")) or int(
             doc.key(last) in doc.words("verbs", "saying")
         )
@@ -367,7 +369,8 @@ def _before_report(doc: Document, said: Speech, report: Report, first: int, last
     """
     if doc.tables.grammar("order") == "sov" or not report.first <= report.last < report.verb or last > report.first:
         return False
-    if doc.key(report.first - 1) or any(doc.mark(at) == ":" for at in range(last + 1, report.first)):
+    between = range(max(last + 1, report.first - _COLON), report.first)
+    if doc.key(report.first - 1) or any(doc.mark(at) == ":" for at in between):
         return True
     begin = first - 1 - (doc.key(first - 1) in doc.words("words", "articles"))
     size = doc.match_left(begin, doc.words("places", "before"))

@@ -134,7 +134,8 @@ class Lens:
     phrases: tuple[Phrase, ...] = ()
     switches: tuple[Switch, ...] = ()
     consistency: float | None = None
-    """1 less switches by chances to switch; None where no place is named twice in the text's own voice."""
+    """1 where no name is changed, 0 where each next mention of a place changes it; None where no place is named twice
+    in the text's own voice."""
     withheld: Withheld = ""
     withheld_text: str = ""
     measured: Measured | None = None
