@@ -62,6 +62,7 @@ SPEAKERS = [
     ("es", "El alcalde volvió a decir que nieva; la alcaldesa dijo que en Goris llueve.", "Goris", "alcaldesa"),
     ("fr", "Le pain manque à Goris, a déclaré Anna Petrossian, infirmière à Kapan.", "Goris", "Anna Petrossian"),
     ("de", "In Goris schneit es, sagte Anna Petrosjan, eine Lehrerin aus Kapan.", "Goris", "Anna Petrosjan"),
+    ("de", "Nach Angaben der Polizei wurde in Goris ein Auto gestohlen.", "Goris", "Polizei"),
     ("hu", "Gorisban havazik, mondta Kovács Anna.", "Gorisban", "Kovács Anna"),
     ("hy", "Քաղաքապետը հայտարարեց, որ Գորիսում ձյուն է տեղացել։", "Գորիսում", "Քաղաքապետը"),
     ("ar", "قال المتحدث إن الثلج سقط في غوريس.", "غوريس", "المتحدث"),
@@ -100,6 +101,23 @@ def test_where_the_speaker_is_he_does_not_say(g: Gazetteer) -> None:
     assert voiced(g, "en", text, "Goris") == ("attributed", "mayor")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It rained,” the mayor told reporters in Goris.",
+        "The mayor, who lives in Goris, said that it rained.",
+        "Anna Petrosyan, a teacher from Goris, said that it rained.",
+    ],
+)
+def test_of_whom_and_where_he_speaks_the_text_tells(g: Gazetteer, text: str) -> None:
+    assert voiced(g, "en", text, "Goris") == ("own", "")
+
+
+def test_after_a_quotation_speech_is_taken_up_again(g: Gazetteer) -> None:
+    text = "“It rained,” said the mayor, adding that Goris was wet."
+    assert voiced(g, "en", text, "Goris") == ("attributed", "mayor")
+
+
 GLOSSES = [
     ("en", "Shushi, the fortress town that Azerbaijanis call Shusha, was quiet.", "Shusha", "Azerbaijanis"),
     ("en", "Sibiu, which many residents call Hermannstadt, is old.", "Hermannstadt", "many residents"),
@@ -123,6 +141,7 @@ GLOSSES = [
     ("tr", "Ermenilerin Stepanakert dediği Hankendi sessizdi.", "Stepanakert", "Ermenilerin"),
     ("tr", "Ermenilerin Şuşi olarak adlandırdığı Şuşa yüksektir.", "Şuşi", "Ermenilerin"),
     ("az", "Ermənilərin Stepanakert adlandırdığı Xankəndi sakit idi.", "Stepanakert", "Ermənilərin"),
+    ("az", "Ermənilər Şuşanı Şuşi adlandırır.", "Şuşi", "Ermənilər"),
     ("hy", "Շուշին, որը ադրբեջանցիները Շուշա են անվանում, բարձր է։", "Շուշա", "ադրբեջանցիները"),
     ("hy", "Ստեփանակերտը, որն ադրբեջանցիներն անվանում են Խանքենդի, լուռ էր։", "Խանքենդի", "ադրբեջանցիներն"),
     ("ar", "ستيباناكرت، التي يسميها الأذربيجانيون خانكندي، هادئة.", "خانكندي", "الأذربيجانيون"),

@@ -120,7 +120,9 @@ class _Clause:
             return None
         start = max(anchor + 1, low)
         if target.last < self.verb:
-            return target, self._span(start, target.first - 1)
+            # "Ermənilər Şuşanı Şuşi adlandırır": what is called so is no caller.
+            called = (d.first for d in self.beside if start < d.first < target.first and _again(target, (target, d)))
+            return target, self._span(start, next(called, target.first) - 1)
         callers = self._span(start, self.verb - 1)
         if callers.first > callers.last and self.doc.tables.flag("verb_first"):
             # The verb first: "que llaman los británicos X".

@@ -20,6 +20,8 @@ _APPOSITION = 16
 """Words between the commas after a speaker: "N. N., an aide to the president of X, said"."""
 _COLON = 8
 """Tokens before a speaker in which a colon may stand: "X is calm: the mayor, in his words, said"."""
+_AFTER_QUOTE = 12
+"""Tokens after the verb among which "that" takes speech up again after a quotation."""
 _DATELINE = 6
 """Tokens from the place of a dateline to its dash."""
 _DETERMINERS = frozenset(
@@ -313,9 +315,11 @@ def _speaker_end(doc: Document, first: int) -> int:
     """The last of the words from ``first`` on to a mark, a quotation, a word of place or what is said."""
     at = first
     that, articles = doc.words("speech", "that"), doc.words("words", "articles")
+    verbs = doc.words("verbs", "auxiliary")
     while doc.same_sentence(first, at) and at - first < _SPEAKER_WORDS:
         token = doc.tokens[at]
-        ended = at > first and token.key not in articles and (token.key in that or _preposition(doc, at) > 0)
+        begun = at > first and token.key not in articles and (token.uncased or not token.capital)
+        ended = begun and (token.key in that or token.key in verbs or _preposition(doc, at) > 0)
         if not token.word or ended or doc.quoted(token.start, token.end):
             break
         at += 1
@@ -351,14 +355,29 @@ def voice(doc: Document, said: Speech, first: int, last: int) -> tuple[Voice, st
         return "quoted", _speaker(doc, report) if report else ""
     if explained := said.explained.of.get(first):
         return "attributed", _speaker(doc, explained)
-    if (
-        not report
-        or report.first <= first <= report.last
-        or _is_dateline(doc, first, last)
-        or _before_report(doc, said, report, first, last)
-    ):
+    if not report or _describes(report, first) or _is_dateline(doc, first, last) or _after_quote(doc, report, first):
+        return "own", ""
+    if _before_report(doc, said, report, first, last):
         return "own", ""
     return "attributed", _speaker(doc, report)
+
+
+def _describes(report: Report, first: int) -> bool:
+    """Whether the text itself tells who speaks: "N. N., a teacher from X, said"."""
+    return report.first <= first <= report.last or report.first <= report.last < first < report.verb
+
+
+def _after_quote(doc: Document, report: Report, first: int) -> bool:
+    """Whether what is said has been quoted, and the text goes on: "“…,” N. N. told reporters in X"."""
+    if first < report.verb:
+        return False
+    opens = min(report.first, report.verb) if report.first <= report.last else report.verb
+    before = opens - 1 - (doc.mark(opens - 1) == ",")
+    before -= doc.key(before) in doc.words("words", "articles")
+    if doc.mark(before) not in _QUOTES or opens == 0:
+        return False
+    that, reach = doc.words("speech", "that"), range(report.verb, min(first, report.verb + _AFTER_QUOTE))
+    return not any(doc.key(at) in that for at in reach)
 
 
 def _before_report(doc: Document, said: Speech, report: Report, first: int, last: int) -> bool:
