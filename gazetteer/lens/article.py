@@ -75,6 +75,8 @@ class Named:
     """Whether names of different holders stand side by side."""
     explained: bool = False
     """Whether the text tells who calls the place so: it explains a name and does not go over to it."""
+    others: tuple[PartyId, ...] = ()
+    """Who is no party of the dispute and uses the name, too."""
 
     @property
     def holder(self) -> str:
@@ -83,14 +85,23 @@ class Named:
 
 def informative(note: Note) -> list[Named]:
     """Where the text prints a name that is somebody's and another was to be had, in text order."""
-    store, chosen = note.gazetteer.store, dict[str, bool]()
+    store, chosen, others = note.gazetteer.store, dict[str, bool](), dict[tuple[str, str], tuple[PartyId, ...]]()
     found = []
     for place, named in _named(note.mentions):
         if place.id not in chosen:
             chosen[place.id] = had_a_choice(store, place, note.lang, note.at)
         if chosen[place.id]:
-            found.append(named)
+            key = (place.id, named.surface)
+            if key not in others:
+                others[key] = _others(store, place, named, note.lang, note.at)
+            found.append(replace(named, others=others[key]))
     return found
+
+
+def _others(store: Store, place: Place, named: Named, lang: LangTag, at: When | None) -> tuple[PartyId, ...]:
+    users = views.perspectives_of(store, place, named.surface, lang=lang, at=at)
+    parties = {store.perspectives[id].party for id in users}
+    return tuple(sorted(parties - {*named.by, *views.sides(store, place, lang=lang, at=at)}))
 
 
 def _named(mentions: Iterable[Mention]) -> Iterator[tuple[Place, Named]]:
@@ -155,7 +166,7 @@ def _choices(telling: Sequence[Named]) -> tuple[Choice, ...]:
     for named in telling:
         row = Choice(
             place=named.place, surface=named.surface, by=named.by, voice=named.voice, first=named.place not in seen,
-            count=1,
+            count=1, others=named.others,
         )  # fmt: skip
         seen.add(named.place)
         rows[row] = rows.get(row, 0) + 1

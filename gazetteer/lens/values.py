@@ -47,6 +47,8 @@ class Choice:
     first: bool
     """Whether this is the first mention of the place in the text; later ones are counted apart."""
     count: int
+    others: tuple[PartyId, ...] = ()
+    """Who is no party of the dispute and prefers or accepts the name, too: the United Nations, agencies, neighbours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
