@@ -57,6 +57,9 @@ SPEAKERS = [
     ("en", "In Stepanakert/Khankendi doctors said that Goris was calm.", "Goris", "doctors"),
     ("ru", "Цены в Горисе выросли, сообщила Анна Петросян, медсестра из Капана.", "Горисе", "Анна Петросян"),
     ("ru", "В Горисе, говорят жители, тихо.", "Горисе", "жители"),
+    ("ru", "Пресс-секретарь президента сообщил, что в Горисе тихо.", "Горисе", "Пресс-секретарь президента"),
+    ("fr", "Le porte-parole a répondu que Goris était calme.", "Goris", "porte-parole"),
+    ("en", "Reports said Goris was calm.", "Goris", "Reports"),
     ("uk", "Ціни в Лачині зросли, сказала Анна Петросян, учителька.", "Лачині", "Анна Петросян"),
     ("es", "El pan subió en Goris, dijo Ana Pérez, maestra de Kapan.", "Goris", "Ana Pérez"),
     ("es", "El alcalde volvió a decir que nieva; la alcaldesa dijo que en Goris llueve.", "Goris", "alcaldesa"),
@@ -111,6 +114,19 @@ def test_where_the_speaker_is_he_does_not_say(g: Gazetteer) -> None:
 )
 def test_of_whom_and_where_he_speaks_the_text_tells(g: Gazetteer, text: str) -> None:
     assert voiced(g, "en", text, "Goris") == ("own", "")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "surface"),
+    [
+        ("fr", "« Il a plu », a dit un responsable à Goris.", "Goris"),
+        ("ru", "«Шёл дождь», — сказал чиновник в Горисе.", "Горисе"),
+        ("de", "„Es regnete“, sagte ein Beamter in Goris.", "Goris"),
+        ("es", "«Llovió», dijo un funcionario en Goris.", "Goris"),
+    ],
+)
+def test_where_a_quotation_was_spoken_the_text_tells(g: Gazetteer, lang: str, text: str, surface: str) -> None:
+    assert voiced(g, lang, text, surface) == ("own", "")
 
 
 def test_after_a_quotation_speech_is_taken_up_again(g: Gazetteer) -> None:

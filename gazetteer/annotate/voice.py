@@ -20,6 +20,9 @@ _APPOSITION = 16
 """Words between the commas after a speaker: "N. N., an aide to the president of X, said"."""
 _COLON = 8
 """Tokens before a speaker in which a colon may stand: "X is calm: the mayor, in his words, said"."""
+_AFTER_MARKS = frozenset({",", "—", "–", "-"})
+_TO_QUOTE = 5
+"""Marks and auxiliaries between a quotation and its verb: "», — заявил", "», a dit"."""
 _AFTER_QUOTE = 12
 """Tokens after the verb among which "that" takes speech up again after a quotation."""
 _DATELINE = 6
@@ -120,8 +123,10 @@ def _report(scene: _Scene, at: int) -> Report | None:
 
 
 def _is_noun(doc: Document, at: int) -> bool:
-    """Whether a word for something said is a thing here: "both states", "three reports"."""
+    """Whether a word for something said is a thing here: "both states", "three reports", "reports said"."""
     before = doc.key(at - 1)
+    if doc.key(at + 1) in doc.words("verbs", "saying"):
+        return True
     return before in doc.tables.counts or doc.lang.startswith("en") and before in _DETERMINERS
 
 
@@ -154,7 +159,7 @@ def _words_before(scene: _Scene, verb: int) -> Span:
     last = verb - 1
     while last >= 0 and verb - last <= _SPEAKER_WORDS:
         size = doc.match_left(last, doc.words("verbs", "auxiliary")) or int(
-            doc.key(last) in doc.words("verbs", "saying")
+            doc.key(last) in doc.words("verbs", "saying") and bool(doc.key(last - 1))
         )
         if not size or not doc.same_sentence(last, verb):
             break
@@ -164,6 +169,9 @@ def _words_before(scene: _Scene, verb: int) -> Span:
         token, held = doc.tokens[first], scene.at.get(first)
         if held and held.first < first and held.last <= last:
             first = held.first
+            continue
+        if first < last and _is_hyphen(doc, first):
+            first -= 1
             continue
         if not token.word or doc.quoted(token.start, token.end) or token.key in doc.words("words", "and"):
             break
@@ -320,10 +328,15 @@ def _speaker_end(doc: Document, first: int) -> int:
         token = doc.tokens[at]
         begun = at > first and token.key not in articles and (token.uncased or not token.capital)
         ended = begun and (token.key in that or token.key in verbs or _preposition(doc, at) > 0)
-        if not token.word or ended or doc.quoted(token.start, token.end):
+        if not (token.word or at > first and _is_hyphen(doc, at)) or ended or doc.quoted(token.start, token.end):
             break
         at += 1
     return at - 1
+
+
+def _is_hyphen(doc: Document, at: int) -> bool:
+    """Whether a mark joins two words into one: "porte-parole"."""
+    return doc.mark(at) in DASHES and bool(doc.mark(at)) and not doc.gap(at) and not doc.gap(at + 1)
 
 
 def _is_dateline(doc: Document, first: int, last: int) -> bool:
@@ -372,9 +385,13 @@ def _after_quote(doc: Document, report: Report, first: int) -> bool:
     if first < report.verb:
         return False
     opens = min(report.first, report.verb) if report.first <= report.last else report.verb
-    before = opens - 1 - (doc.mark(opens - 1) == ",")
-    before -= doc.key(before) in doc.words("words", "articles")
-    if doc.mark(before) not in _QUOTES or opens == 0:
+    between = (doc.words("words", "articles"), doc.words("verbs", "auxiliary"))
+    before = opens - 1
+    while before > max(0, opens - _TO_QUOTE) and (
+        doc.mark(before) in _AFTER_MARKS or any(doc.key(before) in words for words in between)
+    ):
+        before -= 1
+    if opens == 0 or doc.mark(before) not in _QUOTES:
         return False
     that, reach = doc.words("speech", "that"), range(report.verb, min(first, report.verb + _AFTER_QUOTE))
     return not any(doc.key(at) in that for at in reach)
