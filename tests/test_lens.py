@@ -44,6 +44,8 @@ def test_a_side_s_name_that_third_parties_use_too_says_so(g: Gazetteer, client: 
     assert not {"arab", "ir"} & set(row.others)
     page = client.post("/lens", data={"text": text, "at": "2022-05-01", "lang": "en"}).text
     assert "others who use it: " in page
+    (short,) = lens(g.annotate("Ships left the Falklands.", lang="en", at="2022-05-01")).choices
+    assert (short.by, "intl" in short.others) == (("gb",), True), "who says Falkland Islands says Falklands"
     (alone,) = lens(g.annotate("Ships crossed the Arabian Gulf.", lang="en", at="2022-05-01")).choices
     assert (alone.by, "un" in alone.others) == (("arab",), False)
 

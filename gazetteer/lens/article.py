@@ -20,6 +20,7 @@ from gazetteer.lens.phrases import phrases
 from gazetteer.lens.shares import BOTH, FEWEST, majority, shares
 from gazetteer.lens.values import WITHHELD, Choice, First, Lens, Measured, Switch, Withheld
 from gazetteer.model import LangTag, PartyId, Place, PlaceId
+from gazetteer.perspective.spelling import longer
 from gazetteer.store import Store
 from gazetteer.when import When
 
@@ -99,7 +100,8 @@ def informative(note: Note) -> list[Named]:
 
 
 def _others(store: Store, place: Place, named: Named, lang: LangTag, at: When | None) -> tuple[PartyId, ...]:
-    users = views.perspectives_of(store, place, named.surface, lang=lang, at=at)
+    texts = [named.surface, *(name.text for name in longer(place, named.surface, lang))]
+    users = {id for text in texts for id in views.perspectives_of(store, place, text, lang=lang, at=at)}
     parties = {store.perspectives[id].party for id in users}
     return tuple(sorted(parties - {*named.by, *views.sides(store, place, lang=lang, at=at)}))
 

@@ -27,9 +27,9 @@ def spelled(place: Place, text: str, lang: LangTag = "") -> tuple[Name, ...]:
     same = [name for name in place.names if _bare(name.text) == bare]
     heard = {skeleton(written), skeleton(bare)}
     alike = [name for name in place.names if name.held and heard & sounds(name)]
-    here, longer = _in(same, lang), _longer(place, bare, lang)
+    here, whole = _in(same, lang), _longer(place, bare, lang)
     # A name of the language that nobody is recorded to use is looked for in the language before others are asked.
-    beyond = (longer, same) if here else (same, longer)
+    beyond = (whole, same) if here else (same, whole)
     for names in (_in(exact, lang), here, *beyond, _in(alike, lang), alike):
         used = tuple(name for name in names if name.held)
         if used:
@@ -53,23 +53,29 @@ def _articles() -> frozenset[str]:
     return frozenset({key for lang in LANGS for key in lexicon(lang).keys("prefixes", "any")} | _ROMANISED_ARTICLES)
 
 
+def longer(place: Place, text: str, lang: LangTag) -> tuple[Name, ...]:
+    """The names in the language that ``text`` is a short form of; whoever uses those uses it, too."""
+    return tuple(_longer(place, _bare(text), lang))
+
+
 def _longer(place: Place, bare: str, lang: LangTag) -> list[Name]:
     """The names in the language that ``bare`` shortens by a word or two: "Golan" the "Golan Heights", "Paracels" the
     "Paracel Islands". Of several those that add the least."""
     words = bare.split(" ")
     added: dict[int, list[Name]] = {}
-    for name in _in(place.names, lang) if lang else ():
-        longer = _bare(name.text).split(" ")
-        more = len(longer) - len(words)
-        if name.held and 0 < more <= _MOST_LEFT_OUT and (_begins(longer, words) or longer[more:] == words):
+    for name in _in(place.names, lang):
+        # "Islas X (Y Islands)" is two names, not a longer one.
+        whole = [] if "(" in name.text else _bare(name.text).split(" ")
+        more = len(whole) - len(words)
+        if name.held and 0 < more <= _MOST_LEFT_OUT and (_begins(whole, words) or whole[more:] == words):
             added.setdefault(more, []).append(name)
     return added[min(added)] if added else []
 
 
-def _begins(longer: Sequence[str], words: Sequence[str]) -> bool:
+def _begins(whole: Sequence[str], words: Sequence[str]) -> bool:
     """Whether the longer name begins with the words; the last may be a plural that stands for "islands"."""
     *head, last = words
-    return list(longer[: len(head)]) == head and longer[len(head)] in (last, last.removesuffix("s"))
+    return list(whole[: len(head)]) == head and whole[len(head)] in (last, last.removesuffix("s"))
 
 
 def _in(names: Iterable[Name], lang: LangTag) -> list[Name]:
