@@ -211,6 +211,16 @@ def test_a_former_name_is_found_with_its_dates(store: FakeStore) -> None:
     assert now.best.score < then.best.score
 
 
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [("1950-03-02", "at 2 March 1950"), ("1950~", "at about 1950"), ("1950/1960", "1950 to 1960"), ("..", "then")],
+)
+def test_a_time_in_a_reason_is_said_in_words(store: FakeStore, at: str, said: str) -> None:
+    best = match.normalize(store, "Leninfort", at=When(at)).best
+    assert best
+    assert ("used_then", f"'Leninfort' was in use {said}") in {(r.code, r.text) for r in best.why}
+
+
 def test_a_compound_gives_its_parts(store: FakeStore) -> None:
     found = match.normalize(store, "Arskent / Belkavan")
     assert found.best

@@ -314,10 +314,11 @@ def _by_use(store: Store, name: Name | None, ask: Ask) -> list[tuple[float, floa
 
 
 def _dated(name: Name, uses: Sequence[Use], at: When) -> tuple[float, float, Reason]:
+    then = spoken([at]) if "/" in at.edtf else f"at {spoken([at])}"
     if any(use.when.covers(at) for use in uses):
-        return 1.0, 1.0, Reason("used_then", f"'{name.text}' was in use at {at}")
+        return 1.0, 1.0, Reason("used_then", f"'{name.text}' was in use {then if at.earliest or at.latest else 'then'}")
     times = spoken(use.when for use in uses) or "at other times"
-    text = f"'{name.text}': use recorded {times}; none at {spoken([at])}"
+    text = f"'{name.text}': use recorded {times}; none {then}"
     return NOT_THEN_WEIGHT, NOT_THEN_TRUST, Reason("not_used_then", text)
 
 
