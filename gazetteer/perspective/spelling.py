@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from gazetteer.model import LangTag, Name, Place
@@ -25,16 +25,30 @@ def spelled(place: Place, text: str, lang: LangTag = "") -> tuple[Name, ...]:
     written, bare = fold(text), _bare(text)
     exact = [name for name in place.names if fold(name.text) == written]
     same = [name for name in place.names if _bare(name.text) == bare]
-    heard = {skeleton(written), skeleton(bare)}
-    alike = [name for name in place.names if name.held and heard & sounds(name)]
-    here, whole = _in(same, lang), _longer(place, bare, lang)
-    # A name of the language that nobody is recorded to use is looked for in the language before others are asked.
-    beyond = (whole, same) if here else (same, whole)
-    for names in (_in(exact, lang), here, *beyond, _in(alike, lang), alike):
+    for names in _readings(place, exact, same, written, lang):
         used = tuple(name for name in names if name.held)
         if used:
             return used
     return tuple(exact or same)
+
+
+def _readings(
+    place: Place, exact: Sequence[Name], same: Sequence[Name], written: str, lang: LangTag
+) -> Iterator[Sequence[Name]]:
+    """Names that may be meant, the nearest first; what is dear to find out comes last and only when asked for."""
+    bare, here = _bare(written), _in(same, lang)
+    yield _in(exact, lang)
+    yield here
+    # A name of the language that nobody is recorded to use is looked for in the language before others are asked.
+    if here:
+        yield _longer(place, bare, lang)
+    yield same
+    if not here:
+        yield _longer(place, bare, lang)
+    heard = {skeleton(written), skeleton(bare)}
+    alike = [name for name in place.names if name.held and heard & sounds(name)]
+    yield _in(alike, lang)
+    yield alike
 
 
 @lru_cache(maxsize=16384)
