@@ -298,7 +298,11 @@ def renamed(value: Any, swap: Swap) -> Any:
         if key == "by" and isinstance(inner, str) and "count" in value:
             # A share of the lens is of parties; the use of a name is of a perspective, which stays.
             return "/".join(sorted(swap.get(each, each) for each in inner.split("/")))
-        if key in ("by", "parties") and isinstance(inner, list | tuple) and all(isinstance(e, str) for e in inner):
+        if (
+            key in ("by", "parties", "others")
+            and isinstance(inner, list | tuple)
+            and all(isinstance(e, str) for e in inner)
+        ):
             return [swap.get(each, each) for each in inner]
         return renamed(inner, swap)
 
