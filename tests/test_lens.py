@@ -35,6 +35,21 @@ def test_choices_are_counted_by_name_and_voice(g: Gazetteer) -> None:
     assert (found.informative_places, found.informative_mentions, found.place_mentions) == (1, 3, 4)
 
 
+def test_a_side_s_name_that_third_parties_use_too_says_so(g: Gazetteer, client: FlaskClient) -> None:
+    """`by` names the sides; who else uses the name stands beside, so that it does not read as one side's alone."""
+    text = "Ships crossed the Persian Gulf."
+    (row,) = lens(g.annotate(text, lang="en", at="2022-05-01")).choices
+    assert row.by == ("ir",)
+    assert "un" in row.others
+    assert not {"arab", "ir"} & set(row.others)
+    page = client.post("/lens", data={"text": text, "at": "2022-05-01", "lang": "en"}).text
+    assert "others who use it: " in page
+    (short,) = lens(g.annotate("Ships left the Falklands.", lang="en", at="2022-05-01")).choices
+    assert (short.by, "intl" in short.others) == (("gb",), True), "who says Falkland Islands says Falklands"
+    (alone,) = lens(g.annotate("Ships crossed the Arabian Gulf.", lang="en", at="2022-05-01")).choices
+    assert (alone.by, "un" in alone.others) == (("arab",), False)
+
+
 def test_caveats_go_with_every_result(g: Gazetteer) -> None:
     assert lens(g.annotate("Goris.")).caveats == CAVEATS
 

@@ -203,10 +203,22 @@ def test_a_former_name_is_found_with_its_dates(store: FakeStore) -> None:
     assert undated.best
     assert now.best
     assert then.best
-    assert ("used_when", "'Leninfort': uses recorded for 1930/1990") in {(r.code, r.text) for r in undated.best.why}
-    assert "not_used_then" in {reason.code for reason in now.best.why}
+    assert ("used_when", "'Leninfort': use recorded 1930 to 1990") in {(r.code, r.text) for r in undated.best.why}
+    assert ("not_used_then", "'Leninfort': use recorded 1930 to 1990; none at 2020") in {
+        (r.code, r.text) for r in now.best.why
+    }
     assert "used_then" in {reason.code for reason in then.best.why}
     assert now.best.score < then.best.score
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [("1950-03-02", "at 2 March 1950"), ("1950~", "at about 1950"), ("1950/1960", "1950 to 1960"), ("..", "then")],
+)
+def test_a_time_in_a_reason_is_said_in_words(store: FakeStore, at: str, said: str) -> None:
+    best = match.normalize(store, "Leninfort", at=When(at)).best
+    assert best
+    assert ("used_then", f"'Leninfort' was in use {said}") in {(r.code, r.text) for r in best.why}
 
 
 def test_a_compound_gives_its_parts(store: FakeStore) -> None:

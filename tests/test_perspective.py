@@ -191,6 +191,51 @@ def test_a_spelling_is_not_a_view(rock: Any) -> None:
     assert perspective.by(g.store, place, "Agdam", lang="en") == ("north",)
 
 
+def test_who_left_a_name_is_not_its_owner_today(rock: Any) -> None:
+    old = name("Old Rock", "en", use("third", when="1945/1971"), use("south", "rejects"))
+    g, place = rock(name("Zed", "en", use("north")), name("Alpha", "en", use("south")), old)
+    assert perspective.by(g.store, place, "Old Rock", lang="en", at=When("1950")) == ("third",)
+    assert perspective.by(g.store, place, "Old Rock", lang="en", at=When("2022")) == ()
+
+
+def test_what_nobody_prefers_is_of_those_who_accept_it(rock: Any) -> None:
+    old = name("Old Rock", "en", use("third", when="1945/1971"), use("north", "accepts"), use("south", "rejects"))
+    g, place = rock(name("Zed", "en", use("north")), name("Alpha", "en", use("south")), old)
+    assert perspective.by(g.store, place, "Old Rock", lang="en", at=When("2022")) == ("north",)
+
+
+def test_a_name_of_a_state_that_ended_stays_its_own(rock: Any) -> None:
+    g, place = rock(name("Zed", "en", use("north")), name("Union Rock", "en", use("third", when="1930/1991")))
+    third = dataclasses.replace(g.store.perspectives["third"], when=When("1922/1991"))
+    g.store.perspectives["third"] = third
+    assert perspective.by(g.store, place, "Union Rock", lang="en", at=When("2022")) == ("third",)
+
+
+@pytest.mark.parametrize(
+    ("lang", "held", "text"),
+    [
+        ("en", "Rocks", "the Rocks"),
+        ("es", "Rocas", "Las Rocas"),
+        ("fr", "Rochers", "les Rochers"),
+        ("de", "Felsen", "die Felsen"),
+        ("ar", "الصخور", "صخور"),
+        ("en", "Sukhur", "al-Sukhur"),
+        ("en", "the Rocks", "Rocks"),
+    ],
+)
+def test_an_article_is_no_part_of_a_name(rock: Any, lang: str, held: str, text: str) -> None:
+    g, place = rock(name(held, lang, use("north")), name("Zed", lang, use("south")), name(text, lang))
+    assert perspective.by(g.store, place, text, lang=lang) == ("north",)
+
+
+@pytest.mark.parametrize("short", ["Kestrel", "Kestrels", "the Kestrels"])
+def test_a_short_form_is_of_whom_the_name_is_that_it_shortens(rock: Any, short: str) -> None:
+    """Before the sound of a name in another language, which would give it to one side."""
+    islands = name("Kestrel Islands", "en", use("north"), use("south"))
+    g, place = rock(islands, name("Kestrel", "ar", use("south")), name("Free South Kestrel", "en", use("south")))
+    assert perspective.by(g.store, place, short, lang="en") == ("*",)
+
+
 def test_another_perspective_falls_back_and_says_so(rock: Any) -> None:
     g, place = rock(name("Zed", "en", use("north")), name("Rocks", "en", use("third")))
     label = g.label(place, perspective="south")
@@ -296,7 +341,11 @@ def renamed(value: Any, swap: Swap) -> Any:
         if key == "by" and isinstance(inner, str) and "count" in value:
             # A share of the lens is of parties; the use of a name is of a perspective, which stays.
             return "/".join(sorted(swap.get(each, each) for each in inner.split("/")))
-        if key in ("by", "parties") and isinstance(inner, list | tuple) and all(isinstance(e, str) for e in inner):
+        if (
+            key in ("by", "parties", "others")
+            and isinstance(inner, list | tuple)
+            and all(isinstance(e, str) for e in inner)
+        ):
             return [swap.get(each, each) for each in inner]
         return renamed(inner, swap)
 
@@ -354,3 +403,17 @@ def test_a_planted_asymmetry_is_found(before: Gazetteer, tmp_path: Path, monkeyp
 
     monkeypatch.setattr(perspective, "_joined", az_first)
     assert asymmetry(before, [("karabakh", "am", "az")], tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "at"),
+    [
+        ("Republic of China", "en", "2022-08-04"),
+        ("the Golan", "en", "2018-05-15"),
+        ("Las Malvinas", "es", "2022-04-02"),
+    ],
+)
+def test_a_name_is_of_the_same_holder_asked_for_and_read(g: Gazetteer, text: str, lang: str, at: str) -> None:
+    (mention,) = g.annotate(f"{text}.", lang=lang, at=at).mentions
+    named = v1.normalization(g, g.normalize(text, lang=lang, at=at))["candidates"][0]["name"]
+    assert list(mention.by) == named["by"] != []

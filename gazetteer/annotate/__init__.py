@@ -25,7 +25,7 @@ from gazetteer.annotate.reading import read_all
 from gazetteer.annotate.scan import scan
 from gazetteer.annotate.sets import collectives, corefs
 from gazetteer.annotate.values import REASONS, Annotation, Mention, MentionType, Override, Part, Status, Voice
-from gazetteer.annotate.voice import Report, reports, voice
+from gazetteer.annotate.voice import Speech, reports, voice
 from gazetteer.context import UNKNOWN, article_date, language
 from gazetteer.errors import InputError
 from gazetteer.match import Ask, Reason
@@ -110,7 +110,7 @@ def _mentions(doc: Document, drafts: Sequence[Draft], owners: Owners) -> list[Me
     return [mention for mention in made if mention]
 
 
-def _mention(doc: Document, draft: Draft, said: dict[int, Report], owners: Owners) -> Mention:
+def _mention(doc: Document, draft: Draft, said: Speech, owners: Owners) -> Mention:
     start, end = draft.span(doc)
     heard, speaker = voice(doc, said, draft.first, draft.last)
     return Mention(
@@ -126,15 +126,17 @@ def _mention(doc: Document, draft: Draft, said: dict[int, Report], owners: Owner
         voice=heard,
         speaker=speaker,
         score=draft.score,
-        why=_why(draft),
+        why=_why(draft, explained=draft.first in said.explained.of),
         parts=tuple(_part(doc, part, owners) for part in draft.parts),
         candidates=draft.candidates[:MOST_SHOWN],
     )
 
 
-def _why(draft: Draft) -> tuple[Reason, ...]:
+def _why(draft: Draft, *, explained: bool) -> tuple[Reason, ...]:
     cut = draft.spot.cut.strip() if draft.spot else ""
     reasons = [Reason("ending_cut", f"recognised without its ending '{cut}'")] if cut else []
+    if explained:
+        reasons.append(Reason("explained", "the text tells who calls the place so"))
     return tuple(dict.fromkeys([*draft.why, *reasons]))
 
 

@@ -49,11 +49,10 @@ class Owners:
         return self.unrecorded(draft.place, self._text(draft))
 
     def whose(self, place: Place, text: str) -> tuple[PartyId, ...]:
-        """Whose name ``text`` is; where nobody holds it then, whoever preferred it at another date; else all."""
+        """Whose name ``text`` is at the date; empty where nobody is known to use it."""
         key = (place.id, text)
         if key not in self._by:
-            held = views.by(self._store, place, text, lang=self._doc.lang, at=self._at)
-            self._by[key] = held or self._ever(place, text)
+            self._by[key] = views.by(self._store, place, text, lang=self._doc.lang, at=self._at)
         return self._by[key]
 
     def users(self, place: Place, text: str) -> tuple[PerspectiveId, ...]:
@@ -70,12 +69,6 @@ class Owners:
             recorded = views.perspectives_of(self._store, place, text, lang=self._doc.lang, at=self._at, recorded=True)
             self._unrecorded[key] = tuple(one for one in self.users(place, text) if one not in recorded)
         return self._unrecorded[key]
-
-    def _ever(self, place: Place, text: str) -> tuple[PartyId, ...]:
-        known = self._store.perspectives
-        uses = (use for name in views.spelled(place, text, self._doc.lang) for use in name.held)
-        preferring = {known[use.by].party for use in uses if use.stance == "prefers" and use.by in known}
-        return tuple(sorted(preferring)) or NEUTRAL
 
     def _union(self, draft: Draft, place: Place) -> tuple[PartyId, ...]:
         surface = draft.surface(self._doc)

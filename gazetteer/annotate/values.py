@@ -21,6 +21,7 @@ REASONS: dict[str, str] = {
     "located": "A word of place or a locative ending stands with the name.",
     "acts": "The place is the subject of a verb of saying or doing.",
     "speaks": "The name stands before a colon, as speakers do.",
+    "explained": "The text tells who calls the place so; it does not call it so itself.",
     "addressed": "The place is accused, urged, told or helped: a government is meant.",
     "owns_deed": "The place owns an act, a claim or an institution.",
     "owns_land": "Sovereignty, territory or borders of the place: location and actor at once.",

@@ -20,6 +20,7 @@ from gazetteer.lens.phrases import phrases
 from gazetteer.lens.shares import BOTH, FEWEST, majority, shares
 from gazetteer.lens.values import WITHHELD, Choice, First, Lens, Measured, Switch, Withheld
 from gazetteer.model import LangTag, PartyId, Place, PlaceId
+from gazetteer.perspective.spelling import longer
 from gazetteer.store import Store
 from gazetteer.when import When
 
@@ -73,6 +74,10 @@ class Named:
     end: int
     dual: bool = False
     """Whether names of different holders stand side by side."""
+    explained: bool = False
+    """Whether the text tells who calls the place so: it explains a name and does not go over to it."""
+    others: tuple[PartyId, ...] = ()
+    """Who is no party of the dispute and uses the name, too."""
 
     @property
     def holder(self) -> str:
@@ -81,14 +86,24 @@ class Named:
 
 def informative(note: Note) -> list[Named]:
     """Where the text prints a name that is somebody's and another was to be had, in text order."""
-    store, chosen = note.gazetteer.store, dict[str, bool]()
+    store, chosen, others = note.gazetteer.store, dict[str, bool](), dict[tuple[str, str], tuple[PartyId, ...]]()
     found = []
     for place, named in _named(note.mentions):
         if place.id not in chosen:
             chosen[place.id] = had_a_choice(store, place, note.lang, note.at)
         if chosen[place.id]:
-            found.append(named)
+            key = (place.id, named.surface)
+            if key not in others:
+                others[key] = _others(store, place, named, note.lang, note.at)
+            found.append(replace(named, others=others[key]))
     return found
+
+
+def _others(store: Store, place: Place, named: Named, lang: LangTag, at: When | None) -> tuple[PartyId, ...]:
+    texts = [named.surface, *(name.text for name in longer(place, named.surface, lang))]
+    users = {id for text in texts for id in views.perspectives_of(store, place, text, lang=lang, at=at)}
+    parties = {store.perspectives[id].party for id in users}
+    return tuple(sorted(parties - {*named.by, *views.sides(store, place, lang=lang, at=at)}))
 
 
 def _named(mentions: Iterable[Mention]) -> Iterator[tuple[Place, Named]]:
@@ -105,7 +120,7 @@ def _named(mentions: Iterable[Mention]) -> Iterator[tuple[Place, Named]]:
                 dual = mention.type == "compound" and len({part.by for part in mention.parts}) > 1
                 yield bearer, Named(
                     place=bearer.id, surface=one.surface, by=one.by, voice=mention.voice, start=one.start, end=one.end,
-                    dual=dual,
+                    dual=dual, explained=any(reason.code == "explained" for reason in mention.why),
                 )  # fmt: skip
 
 
@@ -153,7 +168,7 @@ def _choices(telling: Sequence[Named]) -> tuple[Choice, ...]:
     for named in telling:
         row = Choice(
             place=named.place, surface=named.surface, by=named.by, voice=named.voice, first=named.place not in seen,
-            count=1,
+            count=1, others=named.others,
         )  # fmt: skip
         seen.add(named.place)
         rows[row] = rows.get(row, 0) + 1
@@ -183,7 +198,8 @@ def _firsts(text: str, telling: Sequence[Named]) -> Iterator[First]:
 def _glosses(text: str, mention: Named, after: Named) -> bool:
     """Whether another holder's name of the same place follows within the sentence."""
     between = text[mention.end : after.start]
-    if after.place != mention.place or after.by == mention.by or len(between) > GLOSS_WITHIN:
+    near = after.explained or len(between) <= GLOSS_WITHIN
+    if after.place != mention.place or after.by == mention.by or not near:
         return False
     return not any(sign in between for sign in ("\n", ". ", "! ", "? ", "։ "))
 

@@ -52,6 +52,8 @@ class Choice:
     first: bool
     """Whether this is the first mention of the place in the text; later ones are counted apart."""
     count: int
+    others: tuple[PartyId, ...] = ()
+    """Who is no party of the dispute and prefers or accepts the name, too: the United Nations, agencies, neighbours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +141,8 @@ class Lens:
     phrases: tuple[Phrase, ...] = ()
     switches: tuple[Switch, ...] = ()
     consistency: float | None = None
-    """1 less switches by chances to switch; None where no place is named twice in the text's own voice."""
+    """1 where no name is changed, 0 where each next mention of a place changes it; None where no place is named twice
+    in the text's own voice."""
     withheld: Withheld = ""
     withheld_text: str = ""
     measured: Measured | None = None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from gazetteer.match.lookup import ACCEPTED, BIG, CASED, KNOWN, TRUST_WEAK, Find, lower_case
 from gazetteer.match.renown import outshone
+from gazetteer.match.times import spoken
 from gazetteer.match.values import DOUBTS, Ask, Candidate, Reason
 from gazetteer.match.words import cores, phrases
 from gazetteer.model import SETTLEMENTS, Name, Place, Use, distance_km
@@ -300,8 +301,8 @@ def _by_use(store: Store, name: Name | None, ask: Ask) -> list[tuple[float, floa
     uses = [use for use in name.held if use.stance != "rejects"]
     if ask.at and uses:
         found.append(_dated(name, uses, ask.at))
-    elif uses and (years := _years(uses)):
-        found.append((1.0, 1.0, Reason("used_when", f"'{name.text}': uses recorded for {years}")))
+    elif uses and (times := spoken(use.when for use in uses)):
+        found.append((1.0, 1.0, Reason("used_when", f"'{name.text}': use recorded {times}")))
     if ask.lang and name.lang.split("-")[0] == ask.lang.split("-")[0]:
         found.append((LANG_WEIGHT, 1.0, Reason("language", f"'{name.text}' is recorded as {name.lang}")))
     stance = _stance(store, name, ask)
@@ -313,15 +314,12 @@ def _by_use(store: Store, name: Name | None, ask: Ask) -> list[tuple[float, floa
 
 
 def _dated(name: Name, uses: Sequence[Use], at: When) -> tuple[float, float, Reason]:
+    then = spoken([at]) if "/" in at.edtf else f"at {spoken([at])}"
     if any(use.when.covers(at) for use in uses):
-        return 1.0, 1.0, Reason("used_then", f"'{name.text}' was in use at {at}")
-    text = f"'{name.text}': uses recorded for {_years(uses) or 'other times'}, none for {at}"
+        return 1.0, 1.0, Reason("used_then", f"'{name.text}' was in use {then if at.earliest or at.latest else 'then'}")
+    times = spoken(use.when for use in uses) or "at other times"
+    text = f"'{name.text}': use recorded {times}; none {then}"
     return NOT_THEN_WEIGHT, NOT_THEN_TRUST, Reason("not_used_then", text)
-
-
-def _years(uses: Sequence[Use]) -> str:
-    """The times of the uses, once each, as written; those without any limit say nothing."""
-    return ", ".join(dict.fromkeys(str(use.when) for use in uses if use.when.earliest or use.when.latest))
 
 
 def _stance(store: Store, name: Name, ask: Ask) -> str:

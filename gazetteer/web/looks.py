@@ -187,7 +187,7 @@ def _holders(by: str | Iterable[str]) -> str:
 def _spelled_out(found: Lens | Corpus) -> list[str]:
     """The labels of the parties in full, of those that are shown in short."""
     if isinstance(found, Lens):
-        held: set[str] = {id for choice in found.choices for id in choice.by}
+        held: set[str] = {id for choice in found.choices for id in (*choice.by, *choice.others)}
     else:
         held = {id for group in found.groups for share in group.place_shares for id in _ids(share.by)}
     return sorted({label for label in map(_party, held) if " (" in label}, key=collation_key)

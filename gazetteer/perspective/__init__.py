@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer.errors import InputError
 from gazetteer.model import Claim, LangTag, Name, PartyId, Perspective, PerspectiveId, Place, Stance, Use
-from gazetteer.names import fold, lexicon, script, skeleton
+from gazetteer.names import fold, lexicon, script
+from gazetteer.perspective.spelling import sounds as _sounds
+from gazetteer.perspective.spelling import speaks as _speaks
+from gazetteer.perspective.spelling import spelled as spelled
 from gazetteer.store import Store
 from gazetteer.translit import romanise
 from gazetteer.when import When
@@ -352,8 +355,10 @@ def _joined(parts: Sequence[LabelPart]) -> str:
 def by(store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | None = None) -> tuple[PartyId, ...]:
     """Whose name ``text`` is: ``("*",)`` when no party objects, else the parties that prefer it, sorted.
 
-    Where no party prefers it, those among non-parties (``intl``, ``su`` …) that do; empty when nobody is known to.
-    A spelling variant is not a view: it belongs to whom the name belongs that it spells.
+    Where no party prefers it, those among non-parties (``intl``, ``su`` …) that do; where nobody does, whoever accepts
+    it, parties first; where nobody uses it any more, the states that ended with it. Empty when nobody is known to: who
+    once preferred a name and still exists has left it. A spelling variant is not a view: it belongs to whom the name
+    belongs that it spells.
     """
     date = date_of(store, at)
     parties = sides(store, place, lang=lang, at=date)
@@ -364,8 +369,24 @@ def by(store: Store, place: Place, text: str, *, lang: LangTag = "", at: When | 
         held.get(party, set()) & {"prefers", "accepts"} for party in _heard(store, place, parties, text, lang, date)
     ):
         return NEUTRAL
-    preferring = {party for party, stances in held.items() if "prefers" in stances}
-    return tuple(sorted(preferring & set(parties) or preferring))
+    for stance in ("prefers", "accepts"):
+        if using := {party for party, stances in held.items() if stance in stances}:
+            return tuple(sorted(using & set(parties) or using))
+    return _ended(store, place, text, lang, date)
+
+
+def _ended(store: Store, place: Place, text: str, lang: LangTag, date: When) -> tuple[PartyId, ...]:
+    """Holders that preferred the name and no longer exist at the date: a former state's names stay its own."""
+    users = [store.perspectives.get(use.by) for use in _uses(place, text, lang) if use.stance == "prefers"]
+    return tuple(sorted({user.party for user in users if user and _is_over(user.when, date)}))
+
+
+def _is_over(when: When, date: When) -> bool:
+    return bool(when.latest and date.earliest and when.latest < date.earliest)
+
+
+def _uses(place: Place, text: str, lang: LangTag) -> Iterator[Use]:
+    return (use for name in spelled(place, text, lang) for use in name.held)
 
 
 def _heard(
@@ -407,35 +428,10 @@ def perspectives_of(
     return tuple(id for id in store.perspectives if id in using)
 
 
-def spelled(place: Place, text: str, lang: LangTag = "") -> tuple[Name, ...]:
-    """Names of ``place`` that ``text`` spells, with their uses: as written in the language, as written in another,
-    sounding alike in the language, sounding alike in another; the first of these that anybody uses."""
-    key = fold(text)
-    sound = skeleton(key)
-    same = [name for name in place.names if fold(name.text) == key]
-    alike = [name for name in place.names if name.held and sound in _sounds(name)]
-    for names in (_in(same, lang), same, _in(alike, lang), alike):
-        used = tuple(name for name in names if name.held)
-        if used:
-            return used
-    return tuple(same)
-
-
-def _in(names: Iterable[Name], lang: LangTag) -> list[Name]:
-    return [name for name in names if lang and _speaks(name, lang)]
-
-
-@lru_cache(maxsize=8192)
-def _sounds(name: Name) -> frozenset[str]:
-    """Skeletons of the name and of its romanisations."""
-    return frozenset(skeleton(fold(form)) for form in (name.text, *romanise(name.text, name.lang)))
-
-
 def _holders(store: Store, place: Place, text: str, lang: LangTag, date: When) -> dict[PartyId, set[Stance]]:
     held: dict[PartyId, set[Stance]] = {}
-    for name in spelled(place, text, lang):
-        for use in in_force(store, name.held, date):
-            held.setdefault(store.perspectives[use.by].party, set()).add(use.stance)
+    for use in in_force(store, _uses(place, text, lang), date):
+        held.setdefault(store.perspectives[use.by].party, set()).add(use.stance)
     return held
 
 
@@ -468,11 +464,6 @@ def stands(store: Store, claim: Claim, date: When) -> bool:
     """
     holder = store.perspectives.get(claim.asserted_by)
     return claim.when.covers(date) and (holder is None or holder.when.covers(date))
-
-
-def _speaks(name: Name, lang: LangTag) -> bool:
-    """Whether the name is in the language and its usual script: ``az-Cyrl`` is not in ``az``."""
-    return name.lang == lang or name.lang == lang.split("-")[0]
 
 
 @lru_cache(maxsize=4096)
