@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from gazetteer import mapping
 from gazetteer.core import Gazetteer
-from gazetteer.mapping import bounds, picture, placing, svg, vendor
+from gazetteer.mapping import bounds, offline, picture, placing, svg, vendor
 from gazetteer.mapping.payload import payload
 from gazetteer.mapping.placing import Room, Wish
 from gazetteer.standards import v1
@@ -131,6 +131,12 @@ def test_the_page_gets_the_box_that_pictures_are_made_of(g: Gazetteer) -> None:
     assert box == list(bounds.tight(data, bounds.core(data)) or ())
     assert box[2] - box[0] < 2
     assert payload(view()["data"] | {"places": {}})["first"] == []
+
+
+def test_a_file_has_fine_ground_where_it_opens_and_coarse_ground_for_all(g: Gazetteer, assets: Path) -> None:
+    near, both = (offline._base(assets, data_of(g, text))["cells"] for text in (VILLAGE, VILLAGE + FAR))
+    assert {name for name in near if name[0] != "0"} == {name for name in both if name[0] != "0"}
+    assert {name[0] for name in both} == {"0", "2", "3"}
 
 
 def test_a_country_has_a_name_and_no_dot(assets: Path) -> None:
