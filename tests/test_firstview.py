@@ -179,6 +179,14 @@ def test_where_not_even_numbers_find_room_the_key_tells_beside_what_a_place_lies
     assert {f"Some name {n}" for n in range(40)} == set(re.findall(r"Some name \d+", " ".join(found.key)))
 
 
+def test_a_place_is_told_beside_a_settlement_and_never_beside_an_area() -> None:
+    room = Room(wide=400, high=60, size=20, dot=8, width=lambda text: 10.0 * len(text))
+    named = [Wish(text="An area", x=200, y=30, centred=True), Wish(text="Town", x=60, y=30)]
+    found = room.place([*named, *(Wish(text=f"Some longer name {n}", x=200, y=30) for n in range(40))])
+    assert found.key
+    assert "Beside An area" not in " ".join(found.key)
+
+
 def test_exchanging_names_of_equal_length_moves_no_label() -> None:
     def drawn(first: str, other: str) -> list[tuple[float, float]]:
         room = Room(wide=400, high=300, size=20, dot=8, width=lambda text: 10.0 * len(text))

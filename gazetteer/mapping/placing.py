@@ -82,7 +82,10 @@ class Room:
         waiting = self._each(wishes, self._beside, placed)
         waiting = [*self._each(waiting[:MOST_LED], self._led, placed), *waiting[MOST_LED:]]
         lost = set(waiting)
-        return Found(placed, self._numbered(waiting, [wish for wish in wishes if wish not in lost], placed))
+        named = [wish for wish in wishes if wish not in lost]
+        # Nothing lies "beside" an area: only settlements and their like are told as neighbours, where there are any.
+        spots = [wish for wish in named if not wish.centred]
+        return Found(placed, self._numbered(waiting, spots or named, placed))
 
     def _each(self, wishes: list[Wish], way: Callable[[Wish], Label | None], placed: list[Label]) -> list[Wish]:
         """Try each in one way; returns those that found no room."""
