@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import geopandas
@@ -36,6 +37,33 @@ def test_a_geopackage_has_a_layer_for_each_collection_with_our_counts_and_styles
     styles = sqlite3.connect(path).execute("SELECT f_table_name, styleQML, useAsDefault FROM layer_styles").fetchall()
     assert {name for name, _, _ in styles} == set(COLLECTIONS)
     assert all("label_both" in qml or name == "names" for name, qml, _ in styles)
+
+
+def test_a_geopackage_has_bounds_as_dates_beside_the_recorded_time(g: Gazetteer, tmp_path: Path) -> None:
+    path = tmp_path / "cyprus.gpkg"
+    exports.write(g, "gpkg", path, CYPRUS)
+    file = sqlite3.connect(path)
+    for id in ("areas", "names"):
+        columns = {name: kind for _, name, kind, *_ in file.execute(f"PRAGMA table_info({id})")}
+        assert (columns["valid_from"], columns["valid_to"], columns["edtf"]) == ("DATE", "DATE", "TEXT")
+    written = dict(file.execute("SELECT id, valid_from FROM names WHERE valid_from IS NOT NULL").fetchall())
+    asked = {one["id"]: one["properties"]["valid_from"] for one in exports.features(g, COLLECTIONS["names"], CYPRUS)}
+    assert written
+    assert written == {id: day for id, day in asked.items() if day}
+
+
+def test_styles_are_told_in_both_languages_with_the_same_labels(g: Gazetteer, tmp_path: Path) -> None:
+    path = tmp_path / "cyprus.gpkg"
+    exports.write(g, "gpkg", path, CYPRUS)
+    for id, sld in sqlite3.connect(path).execute("SELECT f_table_name, styleSLD FROM layer_styles"):
+        labels = [one.text for one in ET.fromstring(sld).iter("{http://www.opengis.net/ogc}PropertyName")]
+        assert labels == ["text" if id == "names" else "label_both"]
+
+
+def test_years_that_no_date_can_hold_are_left_to_the_recorded_time() -> None:
+    made = exports.frame([{"id": "a", "geometry": None, "properties": {"valid_from": "-0300-01-01", "edtf": "-0300"}}])
+    assert made["valid_from"].isna().all()
+    assert made["edtf"][0] == "-0300"
 
 
 def test_a_parquet_file_is_read_with_its_types_and_by_box(g: Gazetteer, tmp_path: Path) -> None:

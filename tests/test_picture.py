@@ -14,6 +14,7 @@ from gazetteer import mapping
 from gazetteer.core import Gazetteer
 from gazetteer.mapping import lettering, picture, svg, vendor
 from gazetteer.mapping.picture import About
+from gazetteer.mapping.placing import Box, meet
 from gazetteer.standards import v1
 from tests.test_mapping import HOSTILE, place, view
 
@@ -41,7 +42,7 @@ def texts(drawn: str) -> list[str]:
     return ["".join(one.itertext()) for one in ET.fromstring(drawn).iter(f"{SVG}text") if not one.get("aria-hidden")]
 
 
-def boxes(drawn: str, assets: Path) -> list[svg.Box]:
+def boxes(drawn: str, assets: Path) -> list[Box]:
     """Boxes of the labels on the map."""
     found = []
     for one in ET.fromstring(drawn).iter(f"{SVG}text"):
@@ -58,15 +59,18 @@ def test_every_place_is_named_and_no_label_lies_on_another(data: dict[str, Any],
     assert len(labels) >= 10
     assert "Khankendi / Stepanakert" in labels
     assert {label for label in labels if label not in " ".join(texts(drawn))} == set()
-    assert [pair for pair in combinations(boxes(drawn, assets), 2) if svg.meet(*pair)] == []
+    assert [pair for pair in combinations(boxes(drawn, assets), 2) if meet(*pair)] == []
 
 
 def test_what_finds_no_room_becomes_a_number_told_below(assets: Path) -> None:
     crowd = view()["data"]
-    crowd["places"] = {str(n): place(str(n), f"A rather long name of place {n}") for n in range(40)}
+    crowd["places"] = {
+        str(n): place(str(n), f"A rather long name of place {n}", lon=46 + n % 10 / 30, lat=40 + n // 10 / 60)
+        for n in range(100)
+    }
     drawn = picture.picture(crowd, assets)
     found = boxes(drawn, assets)
-    assert [pair for pair in combinations(found, 2) if svg.meet(*pair)] == []
+    assert [pair for pair in combinations(found, 2) if meet(*pair)] == []
     assert any(re.match(r"1 A rather long name", text) for text in texts(drawn))
 
 

@@ -94,10 +94,10 @@ def _away(id: str, places: Json, spots: dict[str, LonLat]) -> str:
     km, nearest = min(others)
     if not 0.5 <= km <= FARTHEST_KM:
         return ""
-    return f"{km:,.0f} km {_wind(spots[nearest], here)} of {places[nearest]['label']}"
+    return f"{km:,.0f} km {wind(spots[nearest], here)} of {places[nearest]['label']}"
 
 
-def _wind(start: LonLat, end: LonLat) -> str:
+def wind(start: LonLat, end: LonLat) -> str:
     """The direction from one spot to another, of eight."""
     east = (end[0] - start[0]) * math.cos(math.radians((start[1] + end[1]) / 2))
     angle = math.degrees(math.atan2(east, end[1] - start[1]))

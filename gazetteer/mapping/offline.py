@@ -263,11 +263,11 @@ def _policy(scripts: list[str], styles: list[str]) -> str:
 
 
 def _base(assets: Path, data: dict[str, Any]) -> dict[str, Any]:
-    """The world, coarse, and the surroundings of the places, fine enough to zoom in."""
+    """The world, coarse, and the surroundings of the places that it opens on, fine enough to zoom in."""
     folder = assets / "base"
-    box = bounds.of(data)
+    box = bounds.first(data)
     fine = 3 if box[2] - box[0] < 8 else 2 if box[2] - box[0] < 20 else 1
-    found = {f"0/{name}": cell for name, cell in basemap.cells(folder, 0, box).items()}
+    found = {f"0/{name}": cell for name, cell in basemap.cells(folder, 0, bounds.of(data)).items()}
     for level in {fine - 1, fine} - {0}:
         found |= {f"{level}/{name}": cell for name, cell in basemap.cells(folder, level, box).items()}
     return {"index": json.loads((folder / "index.json").read_text("utf-8")), "cells": found}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from gazetteer.mapping import bounds
 from gazetteer.perspective import collation_key
 from gazetteer.standards.words import when_text
 from gazetteer.when import When
@@ -29,6 +30,8 @@ STEPS = 100_000
 def payload(data: Json, *, alone: bool = True) -> Json:
     """The same map data without what the script does not read, and with ``shared``: what places refer to by key.
 
+    ``first`` is the box that the map opens on, empty where there is no place on it.
+
     Where the map does not stand alone, its script cuts quotes out of the article beside it and links a source's page,
     which says where the source lies: neither need be sent.
     """
@@ -42,6 +45,7 @@ def payload(data: Json, *, alone: bool = True) -> Json:
     mentions = [{key: one[key] for key in told if key in one} for one in data["mentions"]]
     head = {key: data[key] for key in HEAD} | {
         "doubts": data.get("doubts", {}),
+        "first": list(bounds.tight(data, bounds.core(data)) or ()),
         "holders": _holders(data),
         "sides": data.get("sides", []),
         "countries": [country | _labelled(country) for country in data.get("countries", ())],

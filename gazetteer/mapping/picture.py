@@ -18,7 +18,8 @@ from typing import Any
 import shapely
 from markupsafe import escape
 
-from gazetteer.mapping import bounds, lettering, svg
+from gazetteer.mapping import bounds, lettering, outside, svg
+from gazetteer.mapping.placing import Label, Room, Segment
 from gazetteer.standards.words import when_text
 from gazetteer.when import When
 
@@ -33,7 +34,9 @@ TITLE, LABEL, SMALL = 34, 23, 19
 TALLEST = 0.8
 """Height over width of the map at most: a column's width with room for a caption."""
 DOT = 9
-TITLE_LINES, CREDIT_LINES, NUMBERED_LINES = 2, 4, 6
+TITLE_LINES, CREDIT_LINES = 2, 4
+TOLD_LINES = 200
+"""Of the key at most: a thousand places; a picture of more would be too tall to be drawn in the memory of a server."""
 
 INK, MUTED, PAPER, LAND = "#1c2026", "#4d5560", "#ffffff", "#f5f1e7"
 ACCENT, CONTEST, BORDER = "#9b2f1f", "#7b3f8c", "#857f8f"
@@ -68,31 +71,35 @@ class About:
 
 @dataclass(slots=True)
 class _Sheet:
-    """A drawing being made: finished parts, and boxes on the map that nothing else may cover."""
+    """A drawing being made: finished parts, and what of the map is taken."""
 
     assets: Path
-    frame: svg.Box
+    room: Room
     parts: list[str] = field(default_factory=list)
-    taken: list[svg.Box] = field(default_factory=list)
-    numbered: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """What its numbers stand for, and which places lie outside."""
 
 
 def picture(data: dict[str, Any], assets: Path, about: About | None = None) -> str:
     """An SVG document of map data, as ``standards.v1.article_view`` makes it."""
     about = about or About()
     at = data.get("at") or data.get("data_date") or None
-    box = svg.shaped(bounds.of(data), TALLEST)
+    box = svg.shaped(bounds.first(data), TALLEST)
     title = _title(about.title, assets)
     top = EDGE + len(title) * TITLE * 1.25 + (14 if title else 0)
     project, height = svg.projection(box, WIDTH - 2 * EDGE)
-    sheet = _Sheet(assets, (0, 0, WIDTH - 2 * EDGE, height))
-    places = _places(data, at)
-    _draw_map(sheet, data, places, box, project, at)
+    inside, far = svg.parted(data, at, box)
+    room = Room(wide=WIDTH - 2 * EDGE, high=height, size=LABEL, dot=DOT,
+                width=lambda text: lettering.width(text, assets, size=LABEL, weight=700))  # fmt: skip
+    sheet = _Sheet(assets, room)
+    places = [(one.place, one.whole) for one in inside]
+    _draw_map(sheet, data, inside, box, project, at)
+    sheet.told.append(clean(outside.told(far, box)))
     foot = [*_foot(sheet, data, places, box, at, about)]
     below = top + height + 20
     total = below + sum(row.height for row in foot) + EDGE
     heading = _stack((_text(line, TITLE, weight=700) for line in title), EDGE, EDGE + TITLE, TITLE * 1.25)
-    labels = ", ".join(place["label"] for place, _ in places)
+    labels = ", ".join(place["label"] for place in svg.mapped(data) if svg.spot_of(place, svg.shape_of(place, at)))
     described = f"Map of the places: {labels}" if labels else "Map without places"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -166,32 +173,25 @@ def label_of(place: dict[str, Any]) -> str:
 Drawn = list[tuple[dict[str, Any], "dict[str, Any] | None"]]
 
 
-def _places(data: dict[str, Any], at: str | None) -> Drawn:
-    """Places on the map with the shape of the date; those without either are left out."""
-    found = [(place, svg.shape_of(place, at)) for place in svg.mapped(data)]
-    return [(place, shape) for place, shape in found if svg.spot_of(place, shape)]
-
-
 def _draw_map(
-    sheet: _Sheet, data: dict[str, Any], places: Drawn, box: bounds.BBox, project: svg.Project, at: str | None
+    sheet: _Sheet, data: dict[str, Any], inside: list[svg.Seen], box: bounds.BBox, project: svg.Project, at: str | None
 ) -> None:
-    width, height = sheet.frame[2:]
-    sheet.parts.append(f'<rect width="{width}" height="{height:.0f}" fill="#c9dde8"/>')
+    sheet.parts.append(f'<rect width="{sheet.room.wide}" height="{sheet.room.high:.0f}" fill="#c9dde8"/>')
     sheet.parts += map(_looked, filter(None, svg.ground(sheet.assets / "base", box, project, at, margin=0)))
     dated = _dated(data, at, box)
     for look in ("gz-line-case", "gz-line gz-line-contested"):
         sheet.parts += [_looked(svg.path_of(line, look, project)) for line in dated]
     for kind, looks in (("Polygon", ("gz-area",)), ("LineString", ("gz-road-case", "gz-road"))):
-        shapes = [shape for _, shape in places if shape and shape["type"].endswith(kind)]
+        shapes = [one.shape for one in inside if one.shape and one.shape["type"].endswith(kind)]
         sheet.parts += [_looked(svg.path_of(shape, look, project)) for look in looks for shape in shapes]
-    spots = [(place, shape, project(*(svg.spot_of(place, shape) or (0, 0)))) for place, shape in places]
-    for _, shape, (x, y) in spots:
-        if shape is None:
-            sheet.parts.append(_dot(x, y))
-            sheet.taken.append((x - DOT, y - DOT, x + DOT, y + DOT))
-    # Points first: a road's or an area's name can stand in more than one place.
-    for place, shape, (x, y) in sorted(spots, key=lambda one: (one[1] is not None, one[0]["id"])):
-        sheet.parts.append(_named(sheet, label_of(place), x, y, centred=shape is not None))
+    dots = [project(*one.spot) for one in inside if one.dotted]
+    for x, y in dots:
+        sheet.room.take_dot(x, y)
+    found = sheet.room.place(svg.wishes(inside, project, label_of))
+    sheet.parts += [_lead(label.lead) for label in found.labels if label.lead]
+    sheet.parts += [_dot(x, y) for x, y in dots]
+    sheet.parts += map(_label, found.labels)
+    sheet.told.append("; ".join(found.key))
 
 
 def _looked(path: str) -> str:
@@ -219,44 +219,15 @@ def _dated(data: dict[str, Any], at: str | None, box: bounds.BBox) -> list[dict[
     return [dict(shapely.geometry.mapping(part)) for part in parts]
 
 
-def _named(sheet: _Sheet, text: str, x: float, y: float, *, centred: bool) -> str:
-    """The label where it lies on nothing; else a number beside the spot."""
-    written = _where(sheet, text, x, y, centred=centred)
-    if written:
-        return written
-    number = str(len(sheet.numbered) + 1)
-    written = _where(sheet, number, x, y, centred=centred)
-    if written:
-        sheet.numbered.append(f"{number} {text}")
-    return written
+def _lead(line: Segment) -> str:
+    ends = 'x1="{:.0f}" y1="{:.0f}" x2="{:.0f}" y2="{:.0f}"'.format(*line)
+    return f'<line {ends} stroke="{LAND}" stroke-width="5"/><line {ends} stroke="{INK}" stroke-width="1.8"/>'
 
 
-def _where(sheet: _Sheet, text: str, x: float, y: float, *, centred: bool) -> str:
-    wide = lettering.width(text, sheet.assets, size=LABEL, weight=700)
-    for left, middle in _around(x, y, wide, centred):
-        box = (left - 3, middle - LABEL * 0.62, left + wide + 3, middle + LABEL * 0.62)
-        inside = box[0] > 4 and box[1] > 4 and box[2] < sheet.frame[2] - 4 and box[3] < sheet.frame[3] - 4
-        if inside and not any(svg.meet(box, other) for other in sheet.taken):
-            sheet.taken.append(box)
-            return _label(text, left, middle + LABEL * 0.35)
-    return ""
-
-
-def _around(x: float, y: float, wide: float, centred: bool) -> Iterator[tuple[float, float]]:
-    """Left edge and middle of a label in the order in which they are tried: beside its spot, then above and below."""
-    beside = DOT + 8
-    if centred:
-        yield from ((x - wide / 2, y + shift) for shift in (-26, 26))
-    yield from ((x + beside, y), (x - beside - wide, y))
-    yield from ((x - wide / 2, y + shift) for shift in (-28, 28))
-    for shift in (-16, 16, -32, 32):
-        yield from ((x + beside, y + shift), (x - beside - wide, y + shift))
-    yield from ((x - wide * share, y + shift) for shift in (-30, 30, -46, 46) for share in (0.25, 0.75, 0.0, 1.0))
-
-
-def _label(text: str, x: float, y: float) -> str:
+def _label(label: Label) -> str:
     # The halo is a text of its own: programs for print draw a stroke over the letters, not under them.
-    at, words = f'x="{x:.0f}" y="{y:.0f}" font-size="{LABEL}" font-weight="700"', _escaped(text)
+    middle, words = label.middle + LABEL * 0.35, _escaped(label.text)
+    at = f'x="{label.left:.0f}" y="{middle:.0f}" font-size="{LABEL}" font-weight="700"'
     halo = f'stroke="{LAND}" stroke-width="6" stroke-linejoin="round" aria-hidden="true"'
     return f"<text {at} {halo}>{words}</text><text {at}>{words}</text>"
 
@@ -287,9 +258,9 @@ def _foot(
 ) -> Iterator[_Row]:
     index = json.loads((sheet.assets / "base/index.json").read_text("utf-8"))
     yield _key(sheet, places, data, at, box)
-    numbered = lettering.lines("   ".join(sheet.numbered), sheet.assets, size=SMALL, room=WIDTH - 2 * EDGE,
-                               most=NUMBERED_LINES)  # fmt: skip
-    yield from (_Row(SMALL * 1.4, (_text(line, SMALL),)) for line in numbered if line)
+    for text in sheet.told:
+        lines = lettering.lines(text, sheet.assets, size=SMALL, room=WIDTH - 2 * EDGE, most=TOLD_LINES)
+        yield from (_Row(SMALL * 1.4, (_text(line, SMALL),)) for line in lines if line)
     said = " ".join(_said(data, index["edition"], at, based=_contested(sheet)))
     credit = " ".join(_credits(data, places, index["edition"], at, about))
     for text, most in ((said, CREDIT_LINES), (credit, CREDIT_LINES)):
@@ -340,8 +311,8 @@ def _schematic(place: dict[str, Any]) -> bool:
 def _scale(sheet: _Sheet, box: bounds.BBox) -> str:
     """A bar of a round length at the map's middle; on a tall map other latitudes have another scale."""
     middle = (box[1] + box[3]) / 2
-    km_a_unit = 111.32 * math.cos(math.radians(middle)) * (box[2] - box[0]) / sheet.frame[2]
-    length = round_length(km_a_unit * sheet.frame[2] / 6)
+    km_a_unit = 111.32 * math.cos(math.radians(middle)) * (box[2] - box[0]) / sheet.room.wide
+    length = round_length(km_a_unit * sheet.room.wide / 6)
     wide = length / km_a_unit
     words = f"{length:,g} km" + (" at the middle" if box[3] - box[1] > 15 else "")
     right = WIDTH - EDGE

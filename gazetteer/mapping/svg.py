@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import json
 import math
+import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
 import shapely
 from markupsafe import Markup, escape
 
-from gazetteer.mapping import basemap, bounds
+from gazetteer.mapping import basemap, bounds, outside
+from gazetteer.mapping.placing import Box, Label, Room, Wish, meet
+from gazetteer.model import LonLat
 from gazetteer.when import When
 
 WIDTH = 760
@@ -31,23 +36,54 @@ _TURNS = (-360.0, 0.0, 360.0)
 """Of a frame that reaches over the 180th meridian, what lies beyond comes in at the other edge."""
 LETTER = 7.2
 """Width of an average letter of a label, in units of the drawing."""
+SIZE, DOT = 13.0, 7.0
+"""Height of labels, and how far a dot reaches with its ring."""
+ALONG = (0.5, 0.35, 0.65, 0.2, 0.8, 0.08, 0.92)
+"""Shares of a road's length at which its name may stand; the page's script tries the same."""
+INSIDE = (0.5, 0.3, 0.7, 0.15, 0.85)
+"""Shares of an area's width and height at which its name may stand."""
+KEY_STEP, KEY_LETTERS = 17.0, 104
+"""Height of a line of the key below the map, and how many letters it has."""
 
-Box = tuple[float, float, float, float]
 Project = Callable[[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A place with anything in the frame of a still map."""
+
+    place: dict[str, Any]
+    whole: dict[str, Any] | None
+    """Its shape of the date, if it has one."""
+    shape: dict[str, Any] | None
+    """What of the shape lies in the frame."""
+    spot: LonLat
+    mentions: int
+
+    @property
+    def dotted(self) -> bool:
+        """Whether a dot says that it lies there: countries have a name only."""
+        return self.shape is None and not bounds.wide(self.place)
 
 
 def drawing(data: dict[str, Any], assets: Path) -> Markup:
     """An ``svg`` element of base map, contested lines for the article's date, places and their labels."""
-    box = shaped(bounds.of(data))
+    box = shaped(bounds.first(data))
     project, height = projection(box)
     margin = (box[2] - box[0]) * MARGIN
     base = ground(assets / "base", box, project, data.get("at"), margin=margin)
-    parts = [*base, *_lines(data, project), *_places(data, project)]
+    inside, far = parted(data, data.get("at"), box)
+    room = Room(wide=WIDTH, high=height, size=SIZE, dot=DOT, width=lambda text: LETTER * len(text))
+    parts = [*base, *_lines(data, project, _around(box, margin)), *_places(inside, project, room)]
+    found = room.place(wishes(inside, project, label=lambda place: str(place["label"])))
+    parts += map(_label, found.labels)
+    key = list(_key(["; ".join(found.key), outside.told(far, box)], height))
+    total = height + KEY_STEP * len(key) + (KEY_STEP / 2 if key else 0)
     title = "Map of the places: " + ", ".join(place["label"] for place in mapped(data))
     # Every text in the parts is escaped; all else are numbers and class names of ours.
     return Markup(
-        f'<svg class="still" viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(title)}">'
-        f'<rect class="gz-sea" width="{WIDTH}" height="{height:.0f}"/>{"".join(parts)}</svg>'
+        f'<svg class="still" viewBox="0 0 {WIDTH} {total:.0f}" role="img" aria-label="{escape(title)}">'
+        f'<rect class="gz-sea" width="{WIDTH}" height="{height:.0f}"/>{"".join(parts)}{"".join(key)}</svg>'
     )
 
 
@@ -155,12 +191,12 @@ def _steps(points: Iterable[tuple[float, float]]) -> str:
     return start + " ".join(f"{b[0] - a[0]},{b[1] - a[1]}" for a, b in pairwise(kept))
 
 
-def _lines(data: dict[str, Any], project: Project) -> Iterator[str]:
+def _lines(data: dict[str, Any], project: Project, frame: bounds.BBox) -> Iterator[str]:
     at = data.get("at")
     for line in data.get("lines", ()):
         for shape in line["shapes"]:
-            if holds(shape.get("when", ".."), at):
-                yield path_of(shape["geometry"], "gz-line gz-line-contested", project)
+            if holds(shape.get("when", ".."), at) and (part := within(shape["geometry"], frame)):
+                yield path_of(part, "gz-line gz-line-contested", project)
 
 
 def path_of(geometry: dict[str, Any], style: str, project: Project) -> str:
@@ -175,20 +211,73 @@ def path_of(geometry: dict[str, Any], style: str, project: Project) -> str:
     return f'<path class="{style}" fill-rule="evenodd" d="{drawn}"/>'
 
 
-def _places(data: dict[str, Any], project: Project) -> Iterator[str]:
-    """Areas first, then roads, then dots, then the labels on top of all."""
-    shown = [(place, shape_of(place, data.get("at"))) for place in mapped(data)]
+def _places(inside: list[Seen], project: Project, room: Room) -> Iterator[str]:
+    """Areas first, then roads, then dots, on which no label may lie."""
     for kind, styles in (("Polygon", ("gz-area",)), ("LineString", ("gz-road-case", "gz-road"))):
-        for _, geometry in shown:
-            if geometry and geometry["type"].endswith(kind):
-                yield from (path_of(geometry, style, project) for style in styles)
-    spots = [(place, geometry, spot_of(place, geometry)) for place, geometry in shown]
-    dots = [project(*spot) for _, geometry, spot in spots if spot and geometry is None]
-    yield from (f'<circle class="gz-dot" cx="{x:.1f}" cy="{y:.1f}" r="6"/>' for x, y in dots)
-    taken: list[Box] = [(x - 7, y - 7, x + 7, y + 7) for x, y in dots]
-    for place, _, spot in sorted(spots, key=lambda item: (item[1] is not None, item[0]["id"])):
-        if spot:
-            yield _label(place["label"], project(*spot), taken)
+        for one in inside:
+            if one.shape and one.shape["type"].endswith(kind):
+                yield from (path_of(one.shape, style, project) for style in styles)
+    for one in inside:
+        if one.dotted:
+            x, y = project(*one.spot)
+            room.take_dot(x, y)
+            yield f'<circle class="gz-dot" cx="{x:.1f}" cy="{y:.1f}" r="6"/>'
+
+
+def parted(
+    data: dict[str, Any], at: str | None, box: bounds.BBox
+) -> tuple[list[Seen], list[tuple[dict[str, Any], LonLat]]]:
+    """Places with anything in the frame, as they are seen there, and those outside; what lies nowhere is in neither."""
+    inside, far = [], []
+    mentions = Counter(mention["place"] for mention in data.get("mentions", ()))
+    for place in mapped(data):
+        shape = shape_of(place, at)
+        part = within(shape, box) if shape else None
+        spot = spot_of(place, part or shape)
+        if spot and (part or (shape is None and box[0] <= spot[0] <= box[2] and box[1] <= spot[1] <= box[3])):
+            inside.append(Seen(place, shape, part, spot, mentions[place["id"]]))
+        elif spot:
+            far.append((place, spot))
+    return inside, far
+
+
+def wishes(inside: list[Seen], project: Project, label: Callable[[dict[str, Any]], str]) -> list[Wish]:
+    """Labels wanted: points first, as a road's or an area's name can stand in more than one place; what the article
+    names most comes before the rest."""
+    ordered = sorted(inside, key=lambda one: (not one.dotted, -one.mentions, one.place["id"]))
+    return [
+        Wish(text=label(one.place), x=x, y=y, centred=not one.dotted,
+             others=tuple(project(*spot) for spot in other_spots(one.shape)))
+        for one in ordered for x, y in (project(*one.spot),)
+    ]  # fmt: skip
+
+
+def other_spots(geometry: dict[str, Any] | None) -> Iterator[LonLat]:
+    """Where else the name of a road or an area may stand: along the one, inside the other."""
+    shape = shapely.geometry.shape(geometry) if geometry else None
+    if shape is not None and shape.geom_type.endswith("LineString"):
+        longest = max(shapely.get_parts(shape), key=lambda part: float(part.length))
+        yield from ((p.x, p.y) for p in (longest.interpolate(share, normalized=True) for share in ALONG))
+    elif shape is not None and shape.geom_type.endswith("Polygon"):
+        shapely.prepare(shape)
+        west, south, east, north = shape.bounds
+        for high, far in product(INSIDE, INSIDE):
+            lon, lat = west + (east - west) * far, south + (north - south) * high
+            if shapely.contains_xy(shape, lon, lat):
+                yield lon, lat
+
+
+def within(geometry: dict[str, Any], box: bounds.BBox) -> dict[str, Any] | None:
+    """The part of lines or polygons that lies in the box; None where none does."""
+    shape = shapely.geometry.shape(geometry)
+    if shapely.box(*box).contains(shape):
+        return geometry
+    form = "Polygon" if geometry["type"].endswith("Polygon") else "LineString"
+    cut = shapely.clip_by_rect(shapely.make_valid(shape), *box)
+    parts = [part for part in shapely.get_parts(shapely.get_parts(cut)) if part.geom_type == form]
+    if not parts:
+        return None
+    return dict(shapely.geometry.mapping(parts[0] if len(parts) == 1 else shapely.union_all(parts)))
 
 
 def shape_of(place: dict[str, Any], at: str | None) -> dict[str, Any] | None:
@@ -199,8 +288,10 @@ def shape_of(place: dict[str, Any], at: str | None) -> dict[str, Any] | None:
 
 
 def spot_of(place: dict[str, Any], geometry: dict[str, Any] | None) -> tuple[float, float] | None:
-    if geometry and geometry["type"] == "LineString":
-        middle = geometry["coordinates"][len(geometry["coordinates"]) // 2]
+    if geometry and geometry["type"].endswith("LineString"):
+        nested = geometry["coordinates"]
+        line = nested if geometry["type"] == "LineString" else max(nested, key=len)
+        middle = line[len(line) // 2]
         return middle[0], middle[1]
     if geometry and geometry["type"].endswith("Polygon"):
         # A recorded middle may lie between the parts of an area, on somebody else's ground.
@@ -211,18 +302,15 @@ def spot_of(place: dict[str, Any], geometry: dict[str, Any] | None) -> tuple[flo
     return None
 
 
-def _label(text: str, at: tuple[float, float], taken: list[Box]) -> str:
-    """The text where it lies on nothing: right or left of the spot, then ever further above and below; else nothing."""
-    x, y = at
-    wide = LETTER * len(text)
-    for shift in (0, 12, -12, 24, -24, 36, -36, 54, -54):
-        for left in (x + 10, x - 10 - wide):
-            box = (left, y + shift - 8, left + wide, y + shift + 8)
-            if box[0] > 0 and box[2] < WIDTH and not any(meet(box, other) for other in taken):
-                taken.append(box)
-                return f'<text class="gz-name" x="{left:.1f}" y="{y + shift + 4:.1f}">{escape(text)}</text>'
-    return ""
+def _label(label: Label) -> str:
+    text = f'<text class="gz-name" x="{label.left:.1f}" y="{label.middle + 4:.1f}">{escape(label.text)}</text>'
+    if not label.lead:
+        return text
+    return '<line class="gz-to" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}"/>'.format(*label.lead) + text
 
 
-def meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _key(texts: Iterable[str], top: float) -> Iterator[str]:
+    """Lines of text below the map: what its numbers stand for, and what lies outside."""
+    rows = [row for text in texts for row in textwrap.wrap(text, KEY_LETTERS, break_on_hyphens=False)]
+    for count, row in enumerate(rows, start=1):
+        yield f'<text class="gz-told" x="8" y="{top + KEY_STEP * count:.1f}">{escape(row)}</text>'

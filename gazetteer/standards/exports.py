@@ -6,9 +6,10 @@ Rows and columns are those of the collections of ``/ogc/``, so that a file and t
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ Json = dict[str, Any]
 WGS84 = "EPSG:4326"
 ALL = tuple(COLLECTIONS)
 _BOOLEANS, _WHOLE = frozenset({"disputed", "schematic"}), frozenset({"precision_m"})
+_DATES = frozenset({"valid_from", "valid_to"})
+"""Bounds as days, by which programs filter; how exact a bound is recorded says the column ``edtf`` beside them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +146,10 @@ def _geopackage(path: Path, found: Mapping[str, list[Json]]) -> None:
 
     for id, listed in found.items():
         type = COLLECTIONS[id].geometry
-        pyogrio.write_dataframe(frame(listed), path, layer=id, geometry_type=type, driver="GPKG", append=path.exists())
+        # By Arrow, as the other way writes dates as texts.
+        pyogrio.write_dataframe(
+            frame(listed), path, layer=id, geometry_type=type, driver="GPKG", append=path.exists(), use_arrow=True
+        )
     pyogrio.write_dataframe(_styles(found), path, layer="layer_styles", driver="GPKG", append=True)
 
 
@@ -155,11 +161,28 @@ def frame(listed: list[Json]) -> geopandas.GeoDataFrame:
 
     table = pandas.DataFrame([{"id": one["id"], **one["properties"]} for one in listed])
     for column in table.columns:
+        if column in _DATES:
+            table[column] = _days(one["properties"][column] for one in listed)
+            continue
         table[column] = table[column].astype(
             "boolean" if column in _BOOLEANS else "Int64" if column in _WHOLE else "string"
         )
     shapes = [shape(one["geometry"]) if one["geometry"] else None for one in listed]
     return geopandas.GeoDataFrame(table, geometry=geopandas.GeoSeries(shapes, crs=WGS84))
+
+
+def _days(texts: Iterable[str | None]) -> Any:
+    """ISO days as a column of dates; years that dates cannot hold (before 1, after 9999) are missing."""
+    import pandas
+    import pyarrow
+
+    return pandas.array([_day(text) for text in texts], dtype=pandas.ArrowDtype(pyarrow.date32()))
+
+
+def _day(text: str | None) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text) if text else None
+    return None
 
 
 _SYMBOLS = {
@@ -183,8 +206,31 @@ _QML = (
 )
 
 
+_SLD_SYMBOLS = {
+    "Point": "<PointSymbolizer><Graphic><Mark><WellKnownName>circle</WellKnownName>"
+    '<Fill><CssParameter name="fill">#9b2f1f</CssParameter></Fill>'
+    '<Stroke><CssParameter name="stroke">#ffffff</CssParameter></Stroke></Mark><Size>9</Size></Graphic>'
+    "</PointSymbolizer>",
+    "LineString": '<LineSymbolizer><Stroke><CssParameter name="stroke">#7b3f8c</CssParameter>'
+    '<CssParameter name="stroke-width">2</CssParameter><CssParameter name="stroke-dasharray">7 5</CssParameter>'
+    "</Stroke></LineSymbolizer>",
+    "Polygon": '<PolygonSymbolizer><Fill><CssParameter name="fill">#9b2f1f</CssParameter>'
+    '<CssParameter name="fill-opacity">0.12</CssParameter></Fill><Stroke>'
+    '<CssParameter name="stroke">#9b2f1f</CssParameter><CssParameter name="stroke-opacity">0.63</CssParameter></Stroke>'
+    "</PolygonSymbolizer>",
+}
+"""The same looks for programs that read OGC's Styled Layer Descriptor 1.0."""
+_SLD = (
+    '<StyledLayerDescriptor version="1.0.0" xmlns="http://www.opengis.net/sld" xmlns:ogc="http://www.opengis.net/ogc">'
+    "<NamedLayer><Name>{id}</Name><UserStyle><Name>gazetteer</Name><FeatureTypeStyle><Rule>{symbol}"
+    "<TextSymbolizer><Label><ogc:PropertyName>{label}</ogc:PropertyName></Label>"
+    '<Font><CssParameter name="font-family">Noto Sans</CssParameter><CssParameter name="font-size">12</CssParameter>'
+    "</Font></TextSymbolizer></Rule></FeatureTypeStyle></UserStyle></NamedLayer></StyledLayerDescriptor>"
+)
+
+
 def _styles(found: Mapping[str, list[Json]]) -> Any:
-    """The table of styles that QGIS opens the layers with: labels by the rule that names every side."""
+    """The table of styles that QGIS and readers of SLD open the layers with: labels by the rule that names all."""
     import pandas
 
     styles = []
@@ -194,7 +240,8 @@ def _styles(found: Mapping[str, list[Json]]) -> Any:
         styles.append(
             {
                 "f_table_catalog": "", "f_table_schema": "", "f_table_name": id, "f_geometry_column": "geom",
-                "styleName": "gazetteer", "styleSLD": "", "useAsDefault": True, "description": "", "owner": "",
+                "styleName": "gazetteer", "styleSLD": _SLD.format(id=id, symbol=_SLD_SYMBOLS[type], label=label),
+                "useAsDefault": True, "description": "", "owner": "",
                 "styleQML": _QML.format(type=_SYMBOL_TYPES[type], layer=_SYMBOLS[type], label=label), "ui": "",
             }
         )  # fmt: skip

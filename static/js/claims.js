@@ -54,4 +54,24 @@
       shown.querySelector(".claim-rows").replaceChildren(...parts);
     }
   };
+
+  /** For paper: what is claimed of many places in the same words is one note, and each place has the numbers of its notes. */
+  gz.noteClaims = () => {
+    const places = document.getElementById("places");
+    const notes = new Map();
+    for (const old of document.querySelectorAll(".on-paper")) old.remove();
+    for (const box of document.querySelectorAll("details.claims-now")) {
+      const { now } = gz.claimsAt(gz.data.places[box.dataset.claimsOf], gz.state.lines);
+      const numbers = now.map((claim) => {
+        const key = JSON.stringify([claim.text, claim.source?.id]);
+        if (!notes.has(key)) notes.set(key, { n: notes.size + 1, claim });
+        return notes.get(key).n;
+      });
+      if (numbers.length) box.querySelector("summary span").after(gz.el("span", { class: "on-paper" }, `: ${[...new Set(numbers)].sort((a, b) => a - b).join(", ")}`));
+    }
+    if (!places || !notes.size) return;
+    const rows = [...notes.values()].map(({ claim }) => gz.el("li", {}, claim.text, " ", gz.el("span", { class: "facts" }, "(", gz.source(claim.source), ")")));
+    places.append(gz.el("section", { class: "on-paper" }, gz.el("h2", {}, `Claims for ${gz.longDate(gz.state.lines)}`), gz.el("ol", {}, rows)));
+    places.classList.add("noted");
+  };
 })();

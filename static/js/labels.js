@@ -31,7 +31,7 @@
 
   function controls(map) {
     const frame = map.getContainer().getBoundingClientRect();
-    return [...map.getContainer().parentNode.querySelectorAll(".leaflet-control, .gz-legend, .gz-foot, .gz-gaps:not([hidden]), .gz-inset, .gz-steps, .gz-card:not(.sheet)")].map((node) => {
+    return [...map.getContainer().parentNode.querySelectorAll(".leaflet-control, .gz-legend, .gz-foot, .gz-gaps:not([hidden]), .gz-outside:not([hidden]), .gz-inset, .gz-steps, .gz-card:not(.sheet)")].map((node) => {
       const box = node.getBoundingClientRect();
       return { x: box.left - frame.left, y: box.top - frame.top, w: box.width, h: box.height };
     });

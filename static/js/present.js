@@ -18,7 +18,7 @@
     names.clearLayers();
     if (!on()) return names.remove();
     names.addTo(map);
-    const plates = [...document.querySelectorAll(".gz-mark:not(.folded):not([hidden]) .gz-pill, .gz-dot, .leaflet-control, .gz-legend, .gz-steps, .gz-inset, .gz-card, .gz-gaps:not([hidden])")].map((node) => node.getBoundingClientRect());
+    const plates = [...document.querySelectorAll(".gz-mark:not(.folded):not([hidden]) .gz-pill, .gz-dot, .leaflet-control, .gz-legend, .gz-steps, .gz-inset, .gz-card, .gz-gaps:not([hidden]), .gz-outside:not([hidden])")].map((node) => node.getBoundingClientRect());
     const frame = map.getContainer().getBoundingClientRect();
     const shown = new Map();
     for (const country of gz.data.countries || []) {

@@ -3,19 +3,38 @@
 
 (() => {
   const fallback = [[-40, -130], [65, 150]];
+  const outside = gz.el("p", { class: "gz-outside", role: "status", hidden: true });
 
-  /** The view that shows every place of the article. */
+  const everything = (marks) => marks.reduce((box, mark) => box.extend(mark.bounds), L.latLngBounds([]));
+
+  /** The view that the map opens on: the box that the server found the article to be about (bounds.py). */
   function home(map, { animate } = {}) {
-    const box = L.latLngBounds([]);
-    const all = [...gz.marks.values()];
-    // A country named beside a village must not push the village into a corner.
-    const near = all.filter((mark) => !mark.wide);
-    for (const mark of near.length ? near : all) box.extend(mark.bounds);
+    const [west, south, east, north] = gz.data.first || [];
+    const marks = [...gz.marks.values()];
+    show(map, west === undefined ? everything(marks) : L.latLngBounds([south, west], [north, east]), { animate });
+    gz.home = { zoom: map.getZoom() };
+    tell(map, marks.filter((mark) => !map.getBounds().intersects(mark.bounds)));
+  }
+
+  function show(map, box, { animate } = {}) {
+    const near = [...gz.marks.values()].some((mark) => !mark.wide);
     if (!box.isValid()) map.fitBounds(fallback, { animate });
     // A label that finds no room can be called up on a screen, not on paper: there the places get all of the map.
-    else if (window.matchMedia("print").matches) map.fitBounds(box, { animate, maxZoom: near.length ? 9 : 6, padding: [14, 14] });
-    else map.fitBounds(box.pad(document.body.classList.contains("present") ? 0.3 : 0.08), { animate, maxZoom: !near.length ? 6 : gz.small() ? 8 : 9, paddingTopLeft: [gz.small() ? 20 : 60, 20], paddingBottomRight: [30, 40] });
-    gz.home = { zoom: map.getZoom(), box };
+    else if (window.matchMedia("print").matches) map.fitBounds(box, { animate, maxZoom: near ? 9 : 6, padding: [14, 14] });
+    else map.fitBounds(box.pad(document.body.classList.contains("present") ? 0.3 : 0.08), { animate, maxZoom: !near ? 6 : gz.small() ? 8 : 9, paddingTopLeft: [gz.small() ? 20 : 60, 20], paddingBottomRight: [30, 40] });
+  }
+
+  function showAll(map) {
+    show(map, everything([...gz.marks.values()]));
+    tell(map, []);
+  }
+
+  /** How many places lie outside the first view, and which; on paper nobody can ask for them. */
+  function tell(map, away) {
+    const names = away.map((mark) => gz.label(mark.place)).join("; ");
+    const words = away.length === 1 ? "1 place lies outside this view" : `${away.length} places lie outside this view`;
+    outside.replaceChildren(gz.el("span", {}, words), gz.el("span", { class: "gz-away" }, `: ${names}`), " ", gz.el("button", { type: "button", class: "plain", on: { click: () => showAll(map) } }, "Show all"));
+    outside.hidden = !away.length;
   }
 
   gz.goHome = (options) => home(gz.map, options);
@@ -23,7 +42,7 @@
   function buttons(map) {
     const all = L.control({ position: "topleft" });
     all.onAdd = () => {
-      const button = gz.el("button", { type: "button", class: "gz-all", title: "Show all places", "aria-label": "Show all places", on: { click: () => home(map) } }, "⤢");
+      const button = gz.el("button", { type: "button", class: "gz-all", title: "Show all places", "aria-label": "Show all places", on: { click: () => showAll(map) } }, "⤢");
       const frame = gz.el("div", { class: "leaflet-bar" }, button, gz.data.mentions.length ? gz.presentButton() : "");
       L.DomEvent.disableClickPropagation(frame);
       return frame;
@@ -51,6 +70,7 @@
       gz.layout();
     });
     window.addEventListener("beforeprint", () => {
+      gz.noteClaims();
       for (const names of document.querySelectorAll("details.names, details.claims-now")) names.open = true;
     });
   }
@@ -68,6 +88,7 @@
     gz.holdersOn();
     gz.linesOn(map, groups.lines);
     gz.legendOn(map);
+    map.getContainer().parentNode.append(outside);
     gz.articleOn(map, groups);
     gz.roveOn(map);
     gz.relistClaims();

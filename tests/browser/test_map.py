@@ -330,3 +330,26 @@ def toggle(reader: Reader, layer: str) -> None:
     box = reader.page.locator(".leaflet-control-layers-overlays label").filter(has_text=layer).locator("input")
     box.click()
     reader.page.mouse.move(700, 450)
+
+
+FAR = (
+    "Families from Hadrut and Shusha waited in Stepanakert. Buses left Askeran and Martakert for Goris; shells had "
+    "fallen on Khojaly. A truce was signed in Moscow, and some families flew to Buenos Aires."
+)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_the_map_opens_on_what_the_article_is_about_and_says_what_lies_outside(visit: Visit, phone: bool) -> None:
+    reader = visit(phone=phone)
+    reader.annotate(FAR)
+    outside = reader.page.locator(".gz-outside")
+    expect(outside).to_contain_text("2 places lie outside this view")
+    assert reader.page.evaluate("gz.map.getZoom()") >= 7
+    outside.get_by_role("button", name="Show all").click()
+    expect(outside).to_be_hidden()
+    reader.still()
+    assert reader.page.evaluate("[...gz.marks.values()].every((mark) => gz.map.getBounds().contains(mark.bounds))")
+
+
+def test_a_map_of_all_its_places_says_nothing_of_others(reading: Reader) -> None:
+    expect(reading.page.locator(".gz-outside")).to_be_hidden()

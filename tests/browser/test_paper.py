@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -73,6 +74,26 @@ def test_paper_lists_every_name_and_the_source_line(printed: Reader) -> None:
     expect(printed.page.locator(".gz-foot")).to_be_visible()
     expect(printed.page.locator(".gz-foot")).to_contain_text("edition")
     expect(printed.page.locator("p.version")).to_be_visible()
+
+
+def test_paper_tells_each_claim_once_and_each_place_the_numbers_of_its_own(printed: Reader) -> None:
+    notes = printed.page.locator("#places > .on-paper li").all_text_contents()
+    assert len(notes) >= 6
+    assert len(set(notes)) == len(notes)
+    place = printed.page.locator("#p-khankendi-stepanakert .claims-now")
+    expect(place.locator("summary")).to_contain_text(re.compile(r"\(\d+\): \d+, \d+"))
+    expect(place.locator("ul")).to_be_hidden()
+    expect(printed.page.locator("#places > .on-paper")).to_be_visible()
+
+
+def test_an_article_of_many_places_takes_few_pages(visit: Visit) -> None:
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed: a PDF cannot be read")
+    reader = visit()
+    reader.annotate(ARTICLE)
+    places = reader.page.locator("#places .entry").count()
+    pages = len(pypdf.PdfReader(io.BytesIO(reader.page.pdf(format="A4", print_background=True))).pages)
+    assert places >= 8
+    assert pages <= 2 + places / 5
 
 
 def test_paper_loses_nothing_at_its_edges(printed: Reader) -> None:
