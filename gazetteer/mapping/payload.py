@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from gazetteer import wording
 from gazetteer.perspective import collation_key
 from gazetteer.standards.words import when_text
 from gazetteer.when import When
@@ -193,9 +194,10 @@ class _Shared:
         return words.replace(label, f"{{{party}}}")
 
     def _when(self, dated: Json) -> int:
-        # The script says a time in the same words: they are sent where they are others.
+        # The script says a time in the same English words: they are sent where they are others.
         when, said = str(dated["when"]), dated["when_text"]
-        return self._number("whens", when if said == when_text(When(when)) else (when, said))
+        same = wording.lang() == wording.ENGLISH and said == when_text(When(when))
+        return self._number("whens", when if same else (when, said))
 
     def _source(self, claim: Json) -> int:
         source = claim.get("source") or {"id": "uncited"}

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from gazetteer.mapping import basemap, bounds
 from gazetteer.when import When
+from gazetteer.wording import say
 
 WIDTH = 760
 """Width in units of the drawing; the page scales it."""
@@ -43,7 +44,8 @@ def drawing(data: dict[str, Any], assets: Path) -> Markup:
     margin = (box[2] - box[0]) * MARGIN
     base = ground(assets / "base", box, project, data.get("at"), margin=margin)
     parts = [*base, *_lines(data, project), *_places(data, project)]
-    title = "Map of the places: " + ", ".join(place["label"] for place in mapped(data))
+    labels = ", ".join(place["label"] for place in mapped(data))
+    title = say("Map of the places: %(labels)s", labels=labels)
     # Every text in the parts is escaped; all else are numbers and class names of ours.
     return Markup(
         f'<svg class="still" viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(title)}">'

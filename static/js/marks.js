@@ -46,9 +46,9 @@
     // Each name of a label in a piece of its own: on small screens they stand one under the other.
     const names = gz.label(mark.place).split(" / ");
     mark.text.replaceChildren(...names.map((name, i) => gz.el("span", { class: "gz-part" }, name, ...(i + 1 < names.length ? gz.slash() : []))));
-    mark.count.textContent = count ? String(count) : "";
+    mark.count.textContent = count ? gz.figures(count) : "";
     mark.count.hidden = !count;
-    mark.unit.textContent = count === 1 ? " mention" : count ? " mentions" : "";
+    mark.unit.textContent = count ? ` ${gz.n("mention", "mentions", count)}` : "";
   }
 
   /** The mark that a pointer means: where the padded dots and folds of neighbours overlap, the one that is nearest. */

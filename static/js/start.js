@@ -23,7 +23,7 @@
   function buttons(map) {
     const all = L.control({ position: "topleft" });
     all.onAdd = () => {
-      const button = gz.el("button", { type: "button", class: "gz-all", title: "Show all places", "aria-label": "Show all places", on: { click: () => home(map) } }, "⤢");
+      const button = gz.el("button", { type: "button", class: "gz-all", title: gz.t("Show all places"), "aria-label": gz.t("Show all places"), on: { click: () => home(map) } }, "⤢");
       const frame = gz.el("div", { class: "leaflet-bar" }, button, gz.data.mentions.length ? gz.presentButton() : "");
       L.DomEvent.disableClickPropagation(frame);
       return frame;
@@ -35,11 +35,16 @@
   function words(map) {
     const box = map.getContainer();
     const toggle = box.querySelector(".leaflet-control-layers-toggle");
-    toggle?.setAttribute("aria-label", "Layers");
+    toggle?.setAttribute("aria-label", gz.t("Layers"));
     toggle?.removeAttribute("title");
-    box.querySelector(".leaflet-control-layers")?.setAttribute("aria-label", "Layers");
+    box.querySelector(".leaflet-control-layers")?.setAttribute("aria-label", gz.t("Layers"));
+    for (const [way, said] of [["in", gz.t("Zoom in")], ["out", gz.t("Zoom out")]]) {
+      const button = box.querySelector(`.leaflet-control-zoom-${way}`);
+      button?.setAttribute("title", said);
+      button?.setAttribute("aria-label", said);
+    }
     box.setAttribute("role", "region");
-    box.setAttribute("aria-label", "Map of the places");
+    box.setAttribute("aria-label", gz.t("Map of the places"));
   }
 
   /** Paper has another shape than the screen: show every place anew when printing begins and when it is over. */
