@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 
-from gazetteer import wording
+from gazetteer import folders, wording
 from gazetteer.annotate.values import Voice
 from gazetteer.core import Gazetteer
 from gazetteer.model import ClaimWhat, Kind, NameKind, Stance
@@ -29,8 +29,8 @@ from tests import pseudo
 from tests.pages import PAGES
 
 TEXT = (
-    "A timetable\n\nSHUSHA, 9 September 2023. The bus to Khankendi/Stepanakert takes the Lachin road, Baku said. Another "
-    "one stops at Springfield."
+    "A timetable\n\nSHUSHA, 9 September 2023. The bus to Khankendi/Stepanakert takes the Lachin road, Baku said. "
+    "Another one stops at Springfield."
 )
 CORRECTION = '[{"surface": "…", "place": "…"}]'
 """What the box for corrections shows as an example; code is no word."""
@@ -75,7 +75,7 @@ def page(client: FlaskClient, address: str) -> str:
 # --- no word is forgotten ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", (*PAGES, *MORE))
+@pytest.mark.parametrize("path", [*PAGES, *MORE])
 def test_every_word_of_a_page_is_in_the_catalogue(reader: FlaskClient, data: pseudo.Data, path: str) -> None:
     assert pseudo.unwrapped(page(reader, f"/eo{path}"), data) == []
 
@@ -128,6 +128,18 @@ def test_the_template_of_catalogues_is_what_the_code_says(tmp_path: Path) -> Non
     """If this fails, `make messages` collects the words anew."""
     messages.collected(tmp_path / "messages.pot")
     assert (tmp_path / "messages.pot").read_text("utf-8") == messages.TEMPLATE.read_text("utf-8")
+
+
+def test_every_message_of_a_script_is_collected() -> None:
+    """Babel reads no call inside a template string: there a message would be lost without a word."""
+    known = {one for message in read_po(io.BytesIO(messages.TEMPLATE.read_bytes())) for one in pseudo_of(message.id)}
+    said = [
+        found
+        for path in (folders.brought() / "static/js").glob("*.js")
+        for found in re.findall(r'gz\.(?:t|n|parts)\("([^"]+)"', path.read_text("utf-8"))
+    ]
+    assert len(said) > 100
+    assert [one for one in said if one not in known] == []
 
 
 def test_closed_lists_are_in_the_catalogue() -> None:

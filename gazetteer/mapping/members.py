@@ -29,8 +29,9 @@ def _outlined(g: Gazetteer, place: dict[str, Any], at: When | None) -> dict[str,
     if not polygons:
         return place
     shape = {
-        "id": "", "when": "..", "when_text": say("as its members"), "schematic": False, "precision_m": 0, "asserted_by": "",
-        "note": say(NOTE), "source": {"id": "uncited"}, "geometry": {"type": "MultiPolygon", "coordinates": polygons},
+        "id": "", "when": "..", "when_text": say("as its members"), "schematic": False, "precision_m": 0,
+        "asserted_by": "", "note": say(NOTE), "source": {"id": "uncited"},
+        "geometry": {"type": "MultiPolygon", "coordinates": polygons},
     }  # fmt: skip
     return {**place, "shapes": [shape]}
 

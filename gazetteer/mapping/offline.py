@@ -47,8 +47,8 @@ LAYERS = (
 """What a reader can switch off, in the order of the control."""
 
 SCRIPTS = (
-    "words", "dates", "data", "base", "labels", "marks", "rove", "lines", "claims", "popup", "legend", "time", "holders",
-    "switches", "article", "later", "start",
+    "words", "dates", "data", "base", "labels", "marks", "rove", "lines", "claims", "popup", "legend", "time",
+    "holders", "switches", "article", "later", "start",
 )  # fmt: skip
 """Our scripts under ``static/js``, in the order in which they are loaded."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from gazetteer import wording
 from gazetteer.perspective import collation_key
+from gazetteer.standards.naming import romanised
 from gazetteer.standards.words import when_text
 from gazetteer.when import When
 
@@ -154,7 +155,7 @@ class _Shared:
         """
         self.tables["langs"][name["lang"]] = name["lang_label"]
         uses = [part for use in name["uses"] for part in (self._use(use), use.get("id", ""))]
-        roman = "" if name["romanised"] == name["text"] else name["romanised"]
+        roman = romanised(name)
         derived = [self._use(use) for use in name.get("derived", ())]
         kind = "" if name["kind"] in USUAL else name["kind"]
         rest = [one or 0 for one in (roman, derived, kind)]

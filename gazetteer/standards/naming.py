@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from gazetteer import wording
-from gazetteer.perspective import collation_key
+from gazetteer.perspective import UNSPELT, collation_key
 from gazetteer.when import When
 
 Json = dict[str, Any]
@@ -33,6 +33,11 @@ def table(place: Json, own: Mapping[str, tuple[str, ...]], order: str = "side") 
         return [("", rows)] if rows else []
     grouped = groupby(rows, key=lambda row: _heading(row, order))
     return [(heading, list(group)) for heading, group in grouped]
+
+
+def romanised(name: Json) -> str:
+    """The romanisation that pages show; none that would be without vowels, and none of a name in Latin letters."""
+    return "" if name["script"] in UNSPELT or name["romanised"] == name["text"] else str(name["romanised"])
 
 
 def _rows(place: Json) -> Iterable[Json]:

@@ -27,7 +27,7 @@
   }
 
   function cell(map, one) {
-    const node = gz.el("button", { type: "button", class: "b-cell" }, gz.figures(one.count), gz.el("span", { class: "unseen" }, ` ${gz.t("places; zoom in")}`));
+    const node = gz.el("button", { type: "button", class: "b-cell" }, gz.figures(one.count), gz.el("span", { class: "unseen" }, " ", gz.t("places; zoom in")));
     const [west, south, east, north] = one.bbox;
     node.addEventListener("click", () => {
       const target = L.latLngBounds([south, west], [north, east]);

@@ -76,7 +76,7 @@
   function options(mention, candidates) {
     const rows = candidates.map((one) => {
       const is = one.id === mention.place;
-      const words = [gz.el("b", {}, one.label), ` ${facts(one)}`, is ? ` ${gz.t("(shown now)")}` : ""];
+      const words = [gz.el("b", {}, one.label), ` ${facts(one)}`, ...(is ? [" ", gz.t("(shown now)")] : [])];
       if (!form) return gz.el("li", {}, words);
       return gz.el("li", {}, gz.el("button", { type: "button", class: "choice", disabled: is, on: { click: () => chosen(mention, one.id) } }, words));
     });

@@ -23,8 +23,8 @@
     const note = document.getElementById("gz-sifted");
     if (note) {
       note.hidden = !on;
-      note.textContent = on ? `${gz.t("Marked are %(count)s: those in the words of the side chosen under “Whose names”.", { count: count() })} ` : "";
-      if (on) note.append(gz.el("button", { type: "button", class: "plain", on: { click: () => gz.setHolder(NONE) } }, gz.t("Show all")));
+      note.textContent = on ? gz.t("Marked are %(count)s: those in the words of the side chosen under “Whose names”.", { count: count() }) : "";
+      if (on) note.append(" ", gz.el("button", { type: "button", class: "plain", on: { click: () => gz.setHolder(NONE) } }, gz.t("Show all")));
     }
     gz.sift();
   }
@@ -35,7 +35,7 @@
     const box = document.getElementById("gz-by");
     if (box) box.value = id;
     apply();
-    gz.say(id ? `${gz.t("Whose names: %(side)s.", { side: box?.selectedOptions[0].textContent })} ${count()}.` : gz.t("All mentions are shown."));
+    gz.say(id ? gz.t("Whose names: %(side)s. %(count)s.", { side: box?.selectedOptions[0].textContent, count: count() }) : gz.t("All mentions are shown."));
   };
 
   gz.holdersOn = () => {

@@ -26,7 +26,7 @@
 
   function lineRow(entry) {
     const show = gz.el("button", { type: "button", class: "plain", on: { click: () => gz.showLine(entry) } }, gz.named(entry.title));
-    const facts = gz.el("span", { class: "facts" }, `${[gz.lookWords(entry), entry.words, entry.schematic ? gz.t("schematic") : ""].filter(Boolean).join(", ")} · `, gz.source(entry.source));
+    const facts = gz.el("span", { class: "facts" }, [gz.lookWords(entry), entry.words, entry.schematic ? gz.t("schematic") : ""].filter(Boolean).join(", "), " · ", gz.source(entry.source));
     return gz.el("li", { "data-look": entry.look }, sample(entry.look), gz.el("span", {}, show, " ", facts));
   }
 

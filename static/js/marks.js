@@ -48,7 +48,7 @@
     mark.text.replaceChildren(...names.map((name, i) => gz.el("span", { class: "gz-part" }, name, ...(i + 1 < names.length ? gz.slash() : []))));
     mark.count.textContent = count ? gz.figures(count) : "";
     mark.count.hidden = !count;
-    mark.unit.textContent = count ? ` ${gz.n("mention", "mentions", count)}` : "";
+    mark.unit.textContent = count ? gz.n("mention", "mentions", count) : "";
   }
 
   /** The mark that a pointer means: where the padded dots and folds of neighbours overlap, the one that is nearest. */
@@ -66,7 +66,7 @@
     mark.count = gz.el("span", { class: "gz-count" });
     mark.unit = gz.el("span", { class: "unseen" });
     mark.lead = gz.el("span", { class: "gz-lead", "aria-hidden": "true", hidden: true });
-    mark.pill = gz.el("span", { class: "gz-pill" }, mark.text, " ", mark.count, mark.unit);
+    mark.pill = gz.el("span", { class: "gz-pill" }, mark.text, " ", mark.count, " ", mark.unit);
     mark.node = gz.el(
       "button",
       { type: "button", class: `gz-mark gz-${mark.form}`, "data-place": mark.place.id, tabindex: "-1" },

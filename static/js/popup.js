@@ -68,7 +68,7 @@
   /** One name of one side: language, name, romanisation, then each use and what attests the text. */
   function nameRow({ name, uses }) {
     const holders = new Set(uses.map((use) => use.by));
-    const kind = name.kind && !["official", "common"].includes(name.kind) ? `${gz.t("%(kind)s name", { kind: gz.t(name.kind) })} · ` : "";
+    const kind = name.kind && !["official", "common"].includes(name.kind) ? [gz.t("%(kind)s name", { kind: gz.t(name.kind) }), " · "] : "";
     return gz.el(
       "li",
       { class: uses.length && uses.every((use) => use.stance === "rejects") ? "name rejected" : "name" },
@@ -138,7 +138,7 @@
     const parts = (place.label_parts || []).filter((part) => part.parties?.length);
     if (!gz.atOwnDate() || gz.state.perspective !== (place.perspective || "both") || parts.length < 2) return null;
     const labels = new Map((place.disputes || []).flatMap((dispute) => dispute.parties).map((side) => [side.id, side.label]));
-    const said = parts.map((part) => gz.el("li", {}, gz.named(part.text, part.lang, part.dir), ": ", gz.english(part.parties.map((id) => labels.get(id) || id).join("; ")), part.derived ? ` ${gz.t("(form derived by rule)")}` : ""));
+    const said = parts.map((part) => gz.el("li", {}, gz.named(part.text, part.lang, part.dir), ": ", gz.english(part.parties.map((id) => labels.get(id) || id).join("; ")), part.derived ? [" ", gz.t("(form derived by rule)")] : ""));
     return gz.el("ul", { class: "owners" }, said);
   }
 
@@ -256,7 +256,7 @@
   gz.openLine = (entry, latlng) => {
     gz.closePop({ focus: false });
     const look = entry.look === "former" ? gz.t("former line") : gz.t("contested line");
-    const facts = gz.el("p", { class: "note" }, `${entry.words} · `, gz.source(entry.source), entry.edition ? [" · ", ...gz.parts("drawn after %(edition)s", { edition: gz.english(entry.edition) })] : "", entry.schematic ? ` · ${gz.t("schematic")}` : "");
+    const facts = gz.el("p", { class: "note" }, `${entry.words} · `, gz.source(entry.source), entry.edition ? [" · ", ...gz.parts("drawn after %(edition)s", { edition: gz.english(entry.edition) })] : "", entry.schematic ? [" · ", gz.t("schematic")] : "");
     gz.showPop(gz.el("div", { class: "pop pop-line" }, gz.el("h2", { id: "gz-pop-title" }, gz.named(entry.title)), gz.el("p", { class: "chips" }, gz.el("span", { class: "chip" }, look)), facts), latlng, null);
   };
 

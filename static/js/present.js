@@ -103,7 +103,7 @@
       text.textContent = alone ? gz.t("Show the text") : gz.t("Hide the text");
       settle();
     });
-    return gz.el("div", { class: "gz-steps", role: "group", "aria-label": gz.t("Presentation") }, button(gz.t("‹ Back"), () => step(-1)), gz.el("span", { class: "gz-at", role: "status" }), button(gz.t("Next ›"), () => step(1)), text, button(gz.t("Leave"), leave, { title: "Esc" }));
+    return gz.el("div", { class: "gz-steps", role: "group", "aria-label": gz.t("Presentation") }, button(gz.t("‹ Back"), () => step(-1)), gz.el("span", { class: "gz-at", role: "status" }), button(gz.t("Next ›"), () => step(1)), text, button(gz.t("Leave"), leave, { title: gz.t("Esc") }));
   }
 
   /** The map has another size, labels another: draw it anew. */

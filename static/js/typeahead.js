@@ -52,7 +52,12 @@
       if (one.name.lang && one.name.lang !== "und") name.lang = one.name.lang;
       name.textContent = one.name.text;
       facts.className = "facts";
-      facts.textContent = `${one.place.label === one.name.text ? "" : `${one.place.label}, `}${gz.t(one.place.kind)}`;
+      if (one.place.label !== one.name.text) {
+        const label = document.createElement("bdi");
+        label.textContent = one.place.label;
+        facts.append(label, ", ");
+      }
+      facts.append(gz.t(one.place.kind));
       node.append(name, " ", facts);
       // The press, not the click: the box would have lost its focus, and closed, before.
       node.addEventListener("pointerdown", (event) => event.preventDefault());
