@@ -57,7 +57,7 @@
         if (!answer.ok) throw new Error(String(answer.status));
         const found = (await answer.json()).completions;
         if (asked !== q) return;
-        list.replaceChildren(...found.map(({ place }) => gz.el("li", {}, gz.el("button", { type: "button", class: "choice", on: { click: () => act(place.id) } }, gz.el("b", {}, place.label), ` ${gz.t(place.kind)}`))));
+        list.replaceChildren(...found.map(({ place }) => gz.el("li", {}, gz.el("button", { type: "button", class: "choice", on: { click: () => act(place.id) } }, gz.el("b", {}, gz.named(place.label)), ` ${gz.t(place.kind)}`))));
         said.textContent = found.length ? gz.n("%(num)s place found", "%(num)s places found", found.length) : gz.t("No place of that name is known.");
       } catch {
         said.textContent = gz.t("The search gave no answer. Try again.");
@@ -76,7 +76,7 @@
   function options(mention, candidates) {
     const rows = candidates.map((one) => {
       const is = one.id === mention.place;
-      const words = [gz.el("b", {}, one.label), ` ${facts(one)}`, ...(is ? [" ", gz.t("(shown now)")] : [])];
+      const words = [gz.el("b", {}, gz.named(one.label)), ` ${facts(one)}`, ...(is ? [" ", gz.t("(shown now)")] : [])];
       if (!form) return gz.el("li", {}, words);
       return gz.el("li", {}, gz.el("button", { type: "button", class: "choice", disabled: is, on: { click: () => chosen(mention, one.id) } }, words));
     });

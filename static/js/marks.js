@@ -45,7 +45,7 @@
     const count = mentionsOf(mark.place);
     // Each name of a label in a piece of its own: on small screens they stand one under the other.
     const names = gz.label(mark.place).split(" / ");
-    mark.text.replaceChildren(...names.map((name, i) => gz.el("span", { class: "gz-part" }, name, ...(i + 1 < names.length ? gz.slash() : []))));
+    mark.text.replaceChildren(...names.map((name, i) => gz.el("bdi", { class: "gz-part" }, name, ...(i + 1 < names.length ? gz.slash() : []))));
     mark.count.textContent = count ? gz.figures(count) : "";
     mark.count.hidden = !count;
     mark.unit.textContent = count ? gz.n("mention", "mentions", count) : "";

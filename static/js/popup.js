@@ -52,7 +52,7 @@
     const found = mention && quoted(mention);
     if (!found) return null;
     const { before, text, after } = found;
-    return gz.el("blockquote", { class: "quote", dir: "auto" }, before, gz.el("mark", {}, text), after);
+    return gz.el("blockquote", { class: "quote", dir: "auto", lang: document.querySelector(".prose")?.lang || null }, before, gz.el("mark", {}, text), after);
   };
 
   /** Why a text is taken for a side's where no use of it is recorded. */

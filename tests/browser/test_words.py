@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from gazetteer import perspective
 from gazetteer.core import Gazetteer
 from gazetteer.web.pages import EXAMPLE
 from tests import pseudo
@@ -27,6 +28,8 @@ OF_TEXT = (
 )
 SYMBOLS = ("km", "m")
 """What the scale of the map says beside its number."""
+SIDES = ("am", "az")
+"""Whose labels the tests choose."""
 MONTHS = tuple(calendar.month_name[1:])
 """Scripts take names of months from the browser, which has none in this language and gives English ones."""
 
@@ -42,7 +45,8 @@ def foreign(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="module")
 def data(g: Gazetteer) -> pseudo.Data:
-    return pseudo.Data(g, *OF_TEXT, *SYMBOLS, *MONTHS)
+    sides = [perspective.label(g.store, place, perspective=side).text for place in g.places() for side in SIDES]
+    return pseudo.Data(g, *OF_TEXT, *SYMBOLS, *MONTHS, *sides)
 
 
 @pytest.fixture
