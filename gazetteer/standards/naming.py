@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from gazetteer import wording
+from gazetteer.names import script
 from gazetteer.perspective import UNSPELT, collation_key
 from gazetteer.when import When
 
@@ -37,7 +38,8 @@ def table(place: Json, own: Mapping[str, tuple[str, ...]], order: str = "side") 
 
 def romanised(name: Json) -> str:
     """The romanisation that pages show; none that would be without vowels, and none of a name in Latin letters."""
-    return "" if name["script"] in UNSPELT or name["romanised"] == name["text"] else str(name["romanised"])
+    text, form = name["text"], str(name["romanised"])
+    return form if form and form != text and script(text) not in UNSPELT else ""
 
 
 def _rows(place: Json) -> Iterable[Json]:

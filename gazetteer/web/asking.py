@@ -221,7 +221,8 @@ def countries(given: Mapping[str, Any], where: str = "query") -> tuple[str, ...]
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
         raise InputError("countries", say("must be ISO 3166 codes, such as az,am"), where=where)
     for part in parts:
-        if part.strip() and part.strip().upper() not in _codes():
+        # What has not two letters is refused with its reason by the library.
+        if len(part.strip()) == 2 and part.strip().upper() not in _codes():
             raise InputError("countries", say("'%(code)s' is no ISO 3166 code", code=part.strip()[:10]), where=where)
     return tuple(parts)
 
