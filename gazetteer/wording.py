@@ -12,14 +12,15 @@ that is the business of ``gazetteer.web.language``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 ENGLISH = "en"
 
@@ -38,6 +39,8 @@ class Tongue:
     lang: str
     """As Babel writes it: ``fa``, ``sr_Latn``."""
     catalogue: Catalogue
+    scripts: Mapping[str, object] = field(default_factory=dict)
+    """What ``static/js/words.js`` reads: the language, the words of scripts, and which form a number takes."""
 
 
 _tongue: ContextVar[Tongue | None] = ContextVar("tongue", default=None)
@@ -67,11 +70,38 @@ def lang() -> str:
 
 
 def speaks(env: Environment) -> None:
-    """Let templates say their words: ``_``, ``trans``, and the filters ``said`` and ``number``."""
+    """Let templates say their words: ``_``, ``trans``, the filters ``said``, ``number`` and ``english``, and more."""
     env.add_extension("jinja2.ext.i18n")
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(said=say, number=figures)
+    env.filters.update(said=say, number=figures, english=english)
+    env.globals.update(in_english=in_english, words_block=words_block, spoken=lang)
+
+
+def in_english() -> Markup:
+    """An attribute for what stays English on a page of another language; nothing on an English one."""
+    from markupsafe import Markup
+
+    return Markup(' lang="en" dir="ltr"') if _tongue.get() else Markup("")
+
+
+def english(text: str) -> Markup:
+    """A text that stays English, marked as such on a page of another language; on an English one as it is."""
+    from markupsafe import Markup, escape
+
+    return Markup("<span{}>{}</span>").format(in_english(), text) if _tongue.get() else escape(text)
+
+
+def words_block() -> Markup:
+    """The words of scripts in the language that is spoken, for the page; nothing on an English one."""
+    from jinja2.utils import htmlsafe_json_dumps
+    from markupsafe import Markup
+
+    tongue = _tongue.get()
+    if not tongue:
+        return Markup("")
+    dumped = htmlsafe_json_dumps(tongue.scripts, ensure_ascii=False, separators=(",", ":"))
+    return Markup('<script type="application/json" id="gz-words">{}</script>\n').format(dumped)
 
 
 def gettext(text: str) -> str:

@@ -180,7 +180,7 @@ def test_list_map_and_pages_count_the_same_places_of_a_name(client: FlaskClient)
     total = client.get("/v1/grid", query_string=asked).get_json()["total"]
     page = client.get("/places", query_string=asked).text
     assert f"{total} places fit" in page
-    assert page.count('<span class="facts">village</span>') == min(60, total)
+    assert page.count('<span class="facts">village') == min(60, total)
     following = re.search(r'rel="next" href="([^"]+)"', page)
     assert bool(following) == (total > 60)
     assert following is None or "q=qara" in following[1]

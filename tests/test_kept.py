@@ -192,7 +192,7 @@ def test_a_kept_page_says_when_data_has_changed_since(client: FlaskClient, made:
     kept, _ = shelf.keep(article())
     page = client.get(f"/articles/{kept.id}").text
     assert "data of 2026-01-01, version v1" in page
-    assert "read otherwise than then" in page
+    assert "read differently now" in page
     address, _ = keep(client)
     assert "with the data shown here" in client.get(address).text
 

@@ -119,10 +119,10 @@ UGLY = {
     "NUL": (b"place\nGo\x00ris\n", "body", "line 2 holds a NUL byte"),
     "a line of 10 MB": (b"place,x\n" + b"a" * 10_000_000 + b",1\n", "body", "100,000 characters"),
     "a first line of 10 MB": (b"a" * 10_000_000, "body", "200,000"),
-    "an open quotation": (b'place,x\n"Goris,1\nShusha,2\n', "body", "a quotation mark is never closed"),
+    "an open quotation": (b'place,x\n"Goris,1\nShusha,2\n', "body", "has a quotation mark that is never closed"),
     "a heading twice": (b"place,place\nGoris,Shusha\n", "column", "'place' stands 2 times"),
     "100,000 columns": (b"place" + b",x" * 99_999 + b"\n", "body", "limit is"),
-    "a row too wide": (b"place,x\nGoris,1,2\n", "body", "line 2: has 3 cells, the header 2"),
+    "a row too wide": (b"place,x\nGoris,1,2\n", "body", "line 2 has 3 cells, but the header has 2"),
     "bytes of nothing": (b"place\n" + bytes(range(128, 256)) * 3, "body", ""),
 }
 

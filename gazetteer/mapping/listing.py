@@ -11,15 +11,22 @@ from typing import Any
 
 from gazetteer.model import LonLat, distance_km
 from gazetteer.when import When
+from gazetteer.wording import figures, marked, say
 
 Json = dict[str, Any]
 
-UNCLAIMED = "User not recorded"
+UNCLAIMED = marked("User not recorded")
 MOST_UNCLAIMED = 8
 """Names that nobody is recorded to use; a world city has dozens, its own page shows them all."""
 STANCES = ("prefers", "accepts")
 """What a side stands by, best first; what it accepts counts where it prefers nothing at the date."""
-WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+AWAY = (
+    marked("%(distance)s km north of %(place)s"), marked("%(distance)s km north-east of %(place)s"),
+    marked("%(distance)s km east of %(place)s"), marked("%(distance)s km south-east of %(place)s"),
+    marked("%(distance)s km south of %(place)s"), marked("%(distance)s km south-west of %(place)s"),
+    marked("%(distance)s km west of %(place)s"), marked("%(distance)s km north-west of %(place)s"),
+)  # fmt: skip
+"""Eight directions, each a sentence of its own: languages bend the word for it."""
 SPOTS = frozenset({"city", "town", "village", "quarter", "site", "crossing", "checkpoint", "peak", "island"})
 """Kinds that lie at a spot: of a road or a region nobody can say how far it is."""
 FARTHEST_KM = 1_000
@@ -94,14 +101,15 @@ def _away(id: str, places: Json, spots: dict[str, LonLat]) -> str:
     km, nearest = min(others)
     if not 0.5 <= km <= FARTHEST_KM:
         return ""
-    return f"{km:,.0f} km {wind(spots[nearest], here)} of {places[nearest]['label']}"
+    words = AWAY[wind(spots[nearest], here)]
+    return say(words, distance=figures(round(km)), place=places[nearest]["label"])
 
 
-def wind(start: LonLat, end: LonLat) -> str:
-    """The direction from one spot to another, of eight."""
+def wind(start: LonLat, end: LonLat) -> int:
+    """The direction from one spot to another: of eight, clockwise from north."""
     east = (end[0] - start[0]) * math.cos(math.radians((start[1] + end[1]) / 2))
     angle = math.degrees(math.atan2(east, end[1] - start[1]))
-    return WINDS[round(angle / 45) % len(WINDS)]
+    return round(angle / 45) % len(AWAY)
 
 
 def _sides(place: Json, at: When) -> Iterator[tuple[str, Json]]:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer.model import Place
 from gazetteer.when import When
+from gazetteer.wording import marked, say
 
 if TYPE_CHECKING:
     from gazetteer.core import Gazetteer
 
-NOTE = "Outlines of the members; each has its own source on its page."
+NOTE = marked("Outlines of the members; each has its own source on its page.")
 
 
 def with_outlines(g: Gazetteer, view: dict[str, Any]) -> dict[str, Any]:
@@ -28,8 +29,9 @@ def _outlined(g: Gazetteer, place: dict[str, Any], at: When | None) -> dict[str,
     if not polygons:
         return place
     shape = {
-        "id": "", "when": "..", "when_text": "as its members", "schematic": False, "precision_m": 0, "asserted_by": "",
-        "note": NOTE, "source": {"id": "uncited"}, "geometry": {"type": "MultiPolygon", "coordinates": polygons},
+        "id": "", "when": "..", "when_text": say("as its members"), "schematic": False, "precision_m": 0,
+        "asserted_by": "", "note": say(NOTE), "source": {"id": "uncited"},
+        "geometry": {"type": "MultiPolygon", "coordinates": polygons},
     }  # fmt: skip
     return {**place, "shapes": [shape]}
 

@@ -32,6 +32,7 @@ from gazetteer.mapping.payload import payload
 from gazetteer.mapping.surroundings import with_countries
 from gazetteer.mapping.svg import drawing
 from gazetteer.mapping.thin import thin
+from gazetteer.wording import marked, say
 
 if TYPE_CHECKING:
     from gazetteer.core import Gazetteer, Note
@@ -39,20 +40,22 @@ if TYPE_CHECKING:
 PANES = (("gz-base", 200), ("gz-lines", 350), ("gz-areas", 360), ("gz-roads", 420), ("gz-marks", 610))
 """Drawing order from the ground up; labels lie above lines, lines above areas."""
 
-LAYERS = (("lines", "Contested and former lines"), ("areas", "Areas"), ("roads", "Roads"), ("points", "Places"),
-          ("actors", "Governments and peoples, listed"))  # fmt: skip
+LAYERS = (
+    ("lines", marked("Contested and former lines")), ("areas", marked("Areas")), ("roads", marked("Roads")),
+    ("points", marked("Places")), ("actors", marked("Governments and peoples, listed")),
+)  # fmt: skip
 """What a reader can switch off, in the order of the control."""
 
 SCRIPTS = (
-    "dates", "data", "base", "labels", "marks", "rove", "lines", "claims", "popup", "legend", "time", "holders",
-    "switches", "article", "later", "start",
+    "words", "dates", "data", "base", "labels", "marks", "rove", "lines", "claims", "popup", "legend", "time",
+    "holders", "switches", "article", "later", "start",
 )  # fmt: skip
 """Our scripts under ``static/js``, in the order in which they are loaded."""
 
 LATER = ("choose", "present")
 """Scripts that a page of ours loads when they are first used; a file on disk has them from the start."""
 
-BOTH = "All sides, by rule"
+BOTH = marked("All sides, by rule")
 """The choice of the Names switch that follows the label rule."""
 NOTEBOOK_HEIGHT = "560px"
 """Of the frame in a notebook: lower than a laptop's screen, so that text and map are seen at once."""
@@ -143,7 +146,7 @@ class OfflineMap(folium.Map):
             self.page.add_child(self)
             for name, height in PANES:
                 CustomPane(name, z_index=height, pointer_events=True).add_to(self)
-            groups = [(key, folium.FeatureGroup(name=title).add_to(self)) for key, title in LAYERS]
+            groups = [(key, folium.FeatureGroup(name=say(title)).add_to(self)) for key, title in LAYERS]
             folium.LayerControl(position="topright").add_to(self)
             _Start((key, group.get_name()) for key, group in groups).add_to(self)
 
@@ -201,7 +204,7 @@ def place_view(place: dict[str, Any], *, lines: Iterable[dict[str, Any]] = ()) -
         "perspective": place.get("perspective", "both"), "at": place.get("at"),
         "version": place.get("version", ""), "data_date": place.get("data_date", ""),
         "parties": sides, "mentions": [], "places": {one["id"]: one for one in drawn}, "lines": list(lines),
-        "perspectives": [{"id": "both", "label": BOTH}, *({"id": k, "label": v} for k, v in sides.items())],
+        "perspectives": [{"id": "both", "label": say(BOTH)}, *({"id": k, "label": v} for k, v in sides.items())],
     }  # fmt: skip
     about = {"title": place["label"], "lang": "en", "at": place.get("at"), "at_found": None}
     return {**about, "paragraphs": [], "data": data}

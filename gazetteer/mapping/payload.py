@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from gazetteer import wording
 from gazetteer.mapping import bounds
 from gazetteer.perspective import collation_key
+from gazetteer.standards.naming import romanised
 from gazetteer.standards.words import when_text
 from gazetteer.when import When
 
@@ -157,7 +159,7 @@ class _Shared:
         """
         self.tables["langs"][name["lang"]] = name["lang_label"]
         uses = [part for use in name["uses"] for part in (self._use(use), use.get("id", ""))]
-        roman = "" if name["romanised"] == name["text"] else name["romanised"]
+        roman = romanised(name)
         derived = [self._use(use, name.get("id", "")) for use in name.get("derived", ())]
         kind = "" if name["kind"] in USUAL else name["kind"]
         rest = [one or 0 for one in (roman, derived, kind)]
@@ -197,9 +199,10 @@ class _Shared:
         return words.replace(label, f"{{{party}}}")
 
     def _when(self, dated: Json) -> int:
-        # The script says a time in the same words: they are sent where they are others.
+        # The script says a time in the same English words: they are sent where they are others.
         when, said = str(dated["when"]), dated["when_text"]
-        return self._number("whens", when if said == when_text(When(when)) else (when, said))
+        same = wording.lang() == wording.ENGLISH and said == when_text(When(when))
+        return self._number("whens", when if same else (when, said))
 
     def _source(self, claim: Json) -> int:
         source = claim.get("source") or {"id": "uncited"}

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import product
 
+from gazetteer.wording import say
+
 Box = tuple[float, float, float, float]
 Segment = tuple[float, float, float, float]
 
@@ -116,7 +118,7 @@ class Room:
             if number_ and (not label or _apart(wish, number_) <= _apart(wish, label)):
                 next(texts for one, texts in numbers if one is number_).append(wish.text)
             else:
-                shared.setdefault(f"Beside {label.text}" if label else "Without a mark", []).append(wish.text)
+                shared.setdefault(_where(label), []).append(wish.text)
         key = [f"{count} {', '.join(texts)}" for count, (_, texts) in enumerate(numbers, start=1)]
         return [*key, *(f"{where}: {', '.join(texts)}" for where, texts in shared.items())]
 
@@ -178,6 +180,11 @@ class Room:
 
 def _apart(one: Wish, other: Wish) -> float:
     return math.hypot(one.x - other.x, one.y - other.y)
+
+
+def _where(label: Wish | None) -> str:
+    """How the key tells of places that not even a number found room for."""
+    return say("Beside %(place)s", place=label.text) if label else say("Without a mark")
 
 
 def _nearest(wish: Wish, others: list[Wish]) -> Wish | None:

@@ -22,6 +22,7 @@ from gazetteer.mapping import basemap, bounds, outside
 from gazetteer.mapping.placing import Box, Label, Room, Wish, meet
 from gazetteer.model import LonLat
 from gazetteer.when import When
+from gazetteer.wording import say
 
 WIDTH = 760
 """Width in units of the drawing; the page scales it."""
@@ -79,7 +80,8 @@ def drawing(data: dict[str, Any], assets: Path) -> Markup:
     parts += map(_label, found.labels)
     key = list(_key(["; ".join(found.key), outside.told(far, box)], height))
     total = height + KEY_STEP * len(key) + (KEY_STEP / 2 if key else 0)
-    title = "Map of the places: " + ", ".join(place["label"] for place in mapped(data))
+    labels = ", ".join(place["label"] for place in mapped(data))
+    title = say("Map of the places: %(labels)s", labels=labels)
     # Every text in the parts is escaped; all else are numbers and class names of ours.
     return Markup(
         f'<svg class="still" viewBox="0 0 {WIDTH} {total:.0f}" role="img" aria-label="{escape(title)}">'

@@ -31,7 +31,7 @@ NEUTRAL = ("*",)
 """``by`` of a name that every party prefers or accepts, or over which there is no dispute."""
 SHOWN_SIDES = 3
 """With more parties than this a label shows two and the number of the others."""
-_UNSPELT = frozenset({"Arab", "Hani", "Hebr"})
+UNSPELT = frozenset({"Arab", "Hani", "Hebr"})
 """Scripts that do not tell how a name is said: letter by letter they give ``Sfd`` for Safed, ``Kashen`` for Kashi."""
 _KIND_ORDER = {"official": 0, "common": 1, "short": 2, "variant": 3, "former": 4}
 
@@ -278,7 +278,7 @@ def _derived(store: Store, place: Place, name: Name, party: PartyId, lang: LangT
     if name.lang.split("-")[0] == lang.split("-")[0]:
         return LabelPart(text=name.text, lang=name.lang, parties=(party,), derived=True)
     spelt = _transcription(place, name, lang)
-    if not spelt and script(name.text) in _UNSPELT:
+    if not spelt and script(name.text) in UNSPELT:
         spelt = _in_english(store, place, name, party, date)
     if spelt:
         return LabelPart(text=spelt.text, lang=spelt.lang, parties=(party,), derived=True)

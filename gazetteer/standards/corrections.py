@@ -59,7 +59,7 @@ def _json(text: str) -> tuple[Override, ...]:
     try:
         return given(msgspec.json.decode(text))
     except msgspec.DecodeError as error:
-        raise InputError("overrides", str(error), where="body") from error
+        raise InputError("overrides", say("is not JSON: %(said)s", said=error), where="body") from error
 
 
 def given(value: Any) -> tuple[Override, ...]:
@@ -67,7 +67,8 @@ def given(value: Any) -> tuple[Override, ...]:
     try:
         return tuple(msgspec.convert(value, list[Override]))
     except msgspec.ValidationError as error:
-        raise InputError("overrides", str(error), where="body") from error
+        said = say("is not a list of corrections: %(said)s", said=str(error)[:1].lower() + str(error)[1:])
+        raise InputError("overrides", said, where="body") from error
 
 
 def _csv(text: str) -> tuple[Override, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from gazetteer import perspective as views
 from gazetteer.core import Gazetteer
-from gazetteer.model import Kind, LangTag, PlaceId, Shape
+from gazetteer.model import Kind, LangTag, Place, PlaceId, Shape
 from gazetteer.names import fold
 from gazetteer.standards.words import party_label, perspective_label
 from gazetteer.when import When
@@ -17,7 +17,10 @@ from gazetteer.wording import say
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelDifference:
-    """One place with its two labels; ``derived`` says which of them nobody attests in the language."""
+    """One place with its two labels, empty for a side without a name on record.
+
+    ``derived`` says which of them nobody attests in the language.
+    """
 
     place: PlaceId
     kind: Kind
@@ -95,19 +98,35 @@ def compare_views(g: Gazetteer, one: View, other: View, *, lang: LangTag = "en")
 
 
 def _compared(g: Gazetteer, one: View, other: View, lang: LangTag) -> tuple[tuple[LabelDifference, ...], int]:
-    """The differences by id, and of how many places."""
+    """The differences by id, and of how many places: those of which one of the two has a name on record."""
     found, compared = [], 0
+    holders = [_holders(g, view) for view in (one, other)]
     for place in g.places():
+        named = [_named(place, *held) for held in holders]
+        if not any(named):
+            continue
         compared += 1
-        first, second = (
+        labels = [
             views.label(g.store, place, lang=lang, perspective=view.perspective, at=view.at) for view in (one, other)
-        )
-        if fold(first.text) != fold(second.text):
-            derived = (_derived(first), _derived(second))
-            found.append(
-                LabelDifference(place=place.id, kind=place.kind, one=first.text, other=second.text, derived=derived)
-            )
+        ]
+        if fold(labels[0].text) != fold(labels[1].text):
+            first, second = (label.text if known else "" for label, known in zip(labels, named, strict=True))
+            derived = (named[0] and _derived(labels[0]), named[1] and _derived(labels[1]))
+            found.append(LabelDifference(place=place.id, kind=place.kind, one=first, other=second, derived=derived))
     return tuple(sorted(found, key=lambda line: line.place)), compared
+
+
+def _holders(g: Gazetteer, view: View) -> tuple[frozenset[str], When]:
+    """Perspectives whose uses count as the side's own, at the date; none for ``both``. Fallbacks are others' words."""
+    asked = views.resolve(g.store, view.perspective, view.at)
+    own = (one for one in asked if view.perspective in (one.id, one.party))
+    return frozenset(one.id for one in own), view.at
+
+
+def _named(place: Place, holders: frozenset[str], at: When) -> bool:
+    """Whether a side uses a name of the place, as recorded or derived; of all sides every place has one."""
+    uses = (use for name in place.names for use in (*name.uses, *name.derived))
+    return not holders or any(use.by in holders and use.stance != "rejects" and use.when.covers(at) for use in uses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +153,7 @@ def _derived(label: views.Label) -> bool:
 
 
 def _marked(text: str, derived: bool) -> str:
-    return f"{text}*" if derived else text
+    return f"{text}*" if derived else text or "(no name on record)"
 
 
 def called(g: Gazetteer, perspective: str) -> str:

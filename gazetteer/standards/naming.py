@@ -11,7 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from gazetteer import wording
-from gazetteer.perspective import collation_key
+from gazetteer.names import script
+from gazetteer.perspective import UNSPELT, collation_key
 from gazetteer.when import When
 
 Json = dict[str, Any]
@@ -33,6 +34,12 @@ def table(place: Json, own: Mapping[str, tuple[str, ...]], order: str = "side") 
         return [("", rows)] if rows else []
     grouped = groupby(rows, key=lambda row: _heading(row, order))
     return [(heading, list(group)) for heading, group in grouped]
+
+
+def romanised(name: Json) -> str:
+    """The romanisation that pages show; none that would be without vowels, and none of a name in Latin letters."""
+    text, form = name["text"], str(name["romanised"])
+    return form if form and form != text and script(text) not in UNSPELT else ""
 
 
 def _rows(place: Json) -> Iterable[Json]:

@@ -227,28 +227,32 @@ def rows(lines: Iterable[str], sign: str, *, width: int = 0, most: int = MAX_CEL
         except StopIteration:
             return
         except csv.Error as error:
-            raise _refused(reader.line_num, str(error), most) from error
+            raise _refused(reader.line_num, say("cannot be read: %(said)s", said=error), most) from error
         if not row:
             continue
         if any(len(cell) > most for cell in row):
             raise _too_long(reader.line_num, most)
         width = width or len(row)
         if len(row) > width:
-            raise _refused(reader.line_num, f"has {len(row):,} cells, the header {width:,}", most)
+            raise _refused(
+                reader.line_num,
+                say("has %(cells)s cells, but the header has %(width)s", cells=figures(len(row)), width=figures(width)),
+                most,
+            )
         yield row + [""] * (width - len(row))
 
 
 def _refused(line: int, said: str, most: int) -> InputError:
     if "field larger" in said:
         return _too_long(line, most)
-    said = "a quotation mark is never closed" if "unexpected end" in said else said
-    return InputError("body", say("line %(line)s: %(said)s", line=figures(line), said=said), where="body")
+    said = say("has a quotation mark that is never closed") if "unexpected end" in said else said
+    return InputError("body", say("line %(line)s %(said)s", line=figures(line), said=said), where="body")
 
 
 def _too_long(line: int, most: int) -> LimitError:
     return LimitError(
         "body",
-        say("line %(line)s: a cell has over %(most)s characters, the limit", line=figures(line), most=figures(most)),
+        say("line %(line)s has a cell of over %(most)s characters, the limit", line=figures(line), most=figures(most)),
         where="body",
     )
 

@@ -26,4 +26,10 @@ DIRECTIONS = (
     marked("north"), marked("north-east"), marked("east"), marked("south-east"), marked("south"),
     marked("south-west"), marked("west"), marked("north-west"),
 )  # fmt: skip
+FOUND = (
+    marked("exact"), marked("variant"), marked("transliterated"), marked("fuzzy"), marked("compound"),
+    marked("composed"), marked("qualified"), marked("ambiguous"), marked("none"), marked("not asked"),
+)  # fmt: skip
+"""How a name was found, as ``how`` and ``status`` of an answer and of a table's row say it."""
+CORRECTED = (marked("applied"), marked("moved"), marked("lost"), marked("unused"))
 PARTS_OF_REQUEST = (marked("query"), marked("path"), marked("header"), marked("body"))

@@ -16,12 +16,23 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "December")  # fmt: skip
 _CLAIMS = {
     "sovereignty": marked("%(holder)s: regards the place as under the sovereignty of %(party)s, %(when)s"),
-    "control": marked("%(holder)s: %(party)s controls the place, %(when)s"),
-    "administration": marked("%(holder)s: %(party)s administers the place, %(when)s"),
+    "control": marked("%(holder)s: controlled by %(party)s, %(when)s"),
+    "administration": marked("%(holder)s: administered by %(party)s, %(when)s"),
     "recognition": marked("%(holder)s: recognises the sovereignty of %(party)s over the place, %(when)s"),
     "part_of": marked("%(holder)s: regards the place as part of %(of)s, %(party)s, %(when)s"),
     "capital_of": marked("%(holder)s: regards the place as the capital of %(of)s, %(party)s, %(when)s"),
 }
+_OWN_CLAIMS = {
+    "sovereignty": marked("%(holder)s: regards the place as under its own sovereignty, %(when)s"),
+    "control": marked("%(holder)s: says that it controls the place itself, %(when)s"),
+    "administration": marked("%(holder)s: says that it administers the place itself, %(when)s"),
+    "recognition": marked("%(holder)s: asserts its own sovereignty over the place, %(when)s"),
+    "part_of": marked("%(holder)s: regards the place as its own, part of %(of)s, %(when)s"),
+    "capital_of": marked("%(holder)s: regards the place as its own, the capital of %(of)s, %(when)s"),
+}
+"""What an institution claims for its own side: naming the whole side would say more than it said."""
+_CLAIMING = frozenset({"state", "authority"})
+"""Kinds of perspectives that can hold a place; a community or an outlet cannot."""
 _RTL = {"AL", "R"}
 
 
@@ -78,10 +89,17 @@ def claim_text(store: Store, claim: Claim, *, of: str = "") -> str:
     """An attributed sentence: who says so comes first, time and doubt last; never in our own voice."""
     holder = perspective_label(store, claim.asserted_by)
     party, when = party_label(store, claim.party), when_text(claim.when)
-    said = say(_CLAIMS[claim.what], holder=holder, party=party, of=of, when=when)
+    words = _OWN_CLAIMS if _for_itself(store, claim) else _CLAIMS
+    said = say(words[claim.what], holder=holder, party=party, of=of, when=when)
     if not claim.certainty:
         return said
     return say("%(claim)s (%(certainty)s certainty)", claim=said, certainty=say(claim.certainty))
+
+
+def _for_itself(store: Store, claim: Claim) -> bool:
+    """Whether an institution claims the place for the side that it belongs to."""
+    said_by = store.perspectives.get(claim.asserted_by)
+    return bool(said_by and said_by.party == claim.party and said_by.kind in _CLAIMING)
 
 
 def perspective_label(store: Store, id: str) -> str:

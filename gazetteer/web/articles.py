@@ -96,7 +96,7 @@ def annotated(given: Mapping[str, Any], perspective: str, where: str) -> Note:
     """The article of the fields. Raises InputError for none, for two, and for a field that cannot be read."""
     text, html = string(given, "text", where), string(given, "html", where)
     if bool(text) == bool(html):
-        said = say("give the article as text, as html or as a file, one of them and not empty")
+        said = say("is missing: give the article as text, as html or as a file, one of them and not empty")
         raise InputError("text", said, where="body")
     with reading(text or html):
         return gazetteer().annotate(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import msgspec
-from flask import Request
+from flask import Request, current_app
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 
@@ -24,6 +25,8 @@ ALIASES = {
 }  # fmt: skip
 """Other people's words for our parameters: accepted, never printed."""
 KINDS = frozenset(Kind.__args__)  # type: ignore[attr-defined]
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+"""Codes of Unicode's table that stand for unions, for nowhere, or for tests."""
 MAX_PARAMETER = 2_000
 """Characters of one parameter; a list of fifty countries has 150."""
 
@@ -66,7 +69,12 @@ def parameters(request: Request, allowed: Iterable[str]) -> dict[str, str]:
     """The query string by our names. Raises InputError for a parameter that this address does not know."""
     raw = request.query_string.decode("latin-1")
     _ascii_or_utf8(raw)
-    return bounded(canonical(request.args, allowed))
+    for name, values in request.args.lists():
+        if len(values) > 1:
+            raise InputError(name, say("is given %(count)s times; give it once", count=len(values)))
+    found = bounded(canonical(request.args, allowed))
+    when(found.get("lines"), field="lines")
+    return found
 
 
 def canonical(
@@ -212,7 +220,21 @@ def countries(given: Mapping[str, Any], where: str = "query") -> tuple[str, ...]
     parts = value.split(",") if isinstance(value, str) else value
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
         raise InputError("countries", say("must be ISO 3166 codes, such as az,am"), where=where)
+    for part in parts:
+        # What has not two letters is refused with its reason by the library.
+        if len(part.strip()) == 2 and part.strip().upper() not in _codes():
+            raise InputError("countries", say("'%(code)s' is no ISO 3166 code", code=part.strip()[:10]), where=where)
     return tuple(parts)
+
+
+@lru_cache(maxsize=1)
+def _codes() -> frozenset[str]:
+    """ISO 3166 codes as Unicode's tables have them, with those of parties that are no state of that list."""
+    from babel import Locale
+
+    codes = map(str, Locale("en").territories)
+    known = {code for code in codes if len(code) == 2 and code.isalpha()} - _NO_COUNTRIES
+    return frozenset(known) | {id.upper() for id in current_app.extensions["gazetteer"].store.parties}
 
 
 def number(given: Mapping[str, Any], name: str, default: int, *, low: int, high: int, where: str = "query") -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,11 +15,14 @@ from gazetteer.errors import InputError, LimitError, NotFoundError
 from gazetteer.standards import told
 from gazetteer.standards.catalogue import Catalogue, Row, Wanted, grid
 from gazetteer.standards.v1.article import dated_lines
+from gazetteer.standards.v1.doubt import where
 from gazetteer.standards.words import party_label
 from gazetteer.web import asking, maps
 from gazetteer.web.api import json_response
 from gazetteer.web.articles import gazetteer
+from gazetteer.web.pages import position_text
 from gazetteer.web.search import bbox
+from gazetteer.when import When
 
 browse = Blueprint("browse", __name__)
 
@@ -81,7 +85,20 @@ def _with_map(template: str, listed: list[Row], *, lines: list[dict[str, Any]] |
     """A page whose map asks for what is in view; without scripts it is a drawing of the places that are listed."""
     still = [maps.mark(row.id, row.label, row.kind, row.lon, row.lat) for row in listed if row.lon and row.lat]
     drawn = maps.data(at=values.get("at", ""), lines=lines or ())
-    return maps.page(template, drawn, still=still, places=listed, **values)
+    twins = _twins(listed, values.get("at", ""))
+    return maps.page(template, drawn, still=still, places=listed, twins=twins, **values)
+
+
+def _twins(listed: list[Row], at: str) -> dict[str, str]:
+    """What tells apart places of one label and kind: what each is part of, else where it lies."""
+    counts = Counter((row.label, row.kind) for row in listed)
+    g, date = gazetteer(), When(at) if at else None
+    found = {}
+    for row in listed:
+        if counts[row.label, row.kind] > 1:
+            known = where(g, g[row.id], views.BOTH, date)
+            found[row.id] = known or (position_text(row.lat, row.lon) if row.lat and row.lon else row.id)
+    return found
 
 
 def _box(rows: list[Row]) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from gazetteer.standards.words import when_text
 from gazetteer.web import asking, maps
 from gazetteer.web.articles import gazetteer
 from gazetteer.web.pages import langs
-from gazetteer.wording import marked
+from gazetteer.wording import marked, say
 
 comparing = Blueprint("comparing", __name__)
 
@@ -51,7 +51,10 @@ def compare() -> str:
     store = gazetteer().store
     values: dict[str, Any] = {
         "given": given, "langs": langs()[1:], "lang": asking.lang(given) or "en",
-        "choices": [(marked("Sides"), store.parties.values()), (marked("Perspectives"), store.perspectives.values())],
+        "choices": [
+            (marked("Sides"), _by_label(store.parties.values())),
+            (marked("Perspectives"), _by_label(store.perspectives.values())),
+        ],
     }  # fmt: skip
     if not (given.get("one") and given.get("other") or given.get("other_at")):
         return maps.page("compare.html", maps.data(), found=None, **values)
@@ -65,6 +68,10 @@ def compare() -> str:
         "compare.html", _drawn(listed, heads, str(other.at)), found=found, listed=listed, heads=heads, page=page,
         last=last, changes=_changes(one, other), **values,
     )  # fmt: skip
+
+
+def _by_label(choices: Iterable[Any]) -> list[Any]:
+    return sorted(choices, key=lambda one: views.collation_key(one.label))
 
 
 def _views(given: Mapping[str, Any]) -> tuple[View, View]:
@@ -95,7 +102,8 @@ def _drawn(listed: tuple[LabelDifference, ...], heads: tuple[str, str], at: str)
     for line, place in zip(listed, places, strict=True):
         spot = position(place)
         if spot["lat"] is not None:
-            labels = {"pair": f"{line.one} | {line.other}", "one": line.one, "other": line.other}
+            said = [text or say("no name on record") for text in (line.one, line.other)]
+            labels = dict(zip(NAMES, (" | ".join(said), *said), strict=True))
             drawn["places"][place.id] = maps.mark(
                 place.id, labels["pair"], place.kind, spot["lon"], spot["lat"], labels=labels, uri=uri(place)
             )

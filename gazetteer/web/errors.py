@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import msgspec
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from gazetteer.errors import BusyError, GazetteerError, InputError, LimitError, NotFoundError, StorageError
 from gazetteer.web.shelf import FullError
@@ -59,9 +59,15 @@ def _library_error(error: GazetteerError) -> Response:
         return _fault(error)
     if isinstance(error, InputError):
         fields = [{"in": error.where, "name": error.field, "reason": error.reason}]
-        return _answer(status, f"{error.field} {error.reason}", errors=fields)
+        return _answer(status, _sentence(error), errors=fields)
     headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, BusyError) else {}
     return _answer(status, str(error), headers=headers)
+
+
+def _sentence(error: InputError) -> str:
+    """``'page' is 9; it must be from 1 to 3``: the field in quotation marks, then what is wrong with it."""
+    quoted = error.reason.startswith("'")
+    return f"'{error.field}': {error.reason}" if quoted else f"'{error.field}' {error.reason}"
 
 
 def _status(error: Exception) -> int:
@@ -77,6 +83,12 @@ def _http_error(error: HTTPException) -> Response:
     if code < HTTPStatus.BAD_REQUEST:
         return Response(status=code, headers=headers)
     said = getattr(error, "said", None) or say(_SAY.get(code) or HTTPStatus(code).phrase)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        said = say(
+            "This address takes %(methods)s, not %(method)s.",
+            methods=", ".join(sorted(error.valid_methods)),
+            method=request.method,
+        )
     return _answer(code, said, headers=headers)
 
 

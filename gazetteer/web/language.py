@@ -17,8 +17,9 @@ import io
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -30,7 +31,6 @@ from babel.messages.pofile import PoFileError, read_po
 from babel.support import Translations
 from flask import Flask, current_app, request
 from flask_babel import Babel, get_translations
-from markupsafe import Markup
 
 from gazetteer import folders, wording
 
@@ -42,8 +42,12 @@ log = logging.getLogger("gazetteer.web")
 FOLDER = folders.PACKAGE / "translations"
 DOMAIN = "messages"
 _SIGNED = re.compile(r"^Signed by a native reader: *(?P<name>[^\n,]*\w[^\n,]*), *(?P<date>\d{4}-\d{2}-\d{2}) *$", re.M)
-_MARKUP = re.compile(r"<[^>]*>|[<>\"]")
+_MARKUP = re.compile(r"<[^>]*>|[<>\"{}]")
 _PLACEHOLDER = re.compile(r"%\(\w+\)s|%%")
+_OF_SCRIPTS = ("static/js/", "gazetteer/standards/vocabulary.py")
+"""Where messages stand that scripts say: their own, and the closed lists whose words come to them in the data."""
+_NUMBERS = 200
+"""Rules for the forms of numbers look at small ones and at the last two digits: 200 to 299 are as 100 to 199."""
 _CHOSEN = "gazetteer.lang"
 """Key of the WSGI environment: the language that the address names."""
 _BARE = "gazetteer.bare_root"
@@ -64,6 +68,8 @@ class Language:
     signed_on: str = ""
     translations: Translations | None = None
     """None for English, which stands in the code."""
+    scripts: Mapping[str, object] = field(default_factory=dict)
+    """What pages hand to ``static/js/words.js``."""
 
 
 ENGLISH = Language(tag=wording.ENGLISH, dir="ltr", label="English")
@@ -99,9 +105,11 @@ def read(path: Path) -> tuple[Language | None, list[str]]:
     faults += [fault for message in catalogue if message.id for fault in _faults(message)]
     if faults or not signed:
         return None, faults
+    tag, compiled = name.replace("_", "-"), _compiled(catalogue)
     return Language(
-        tag=name.replace("_", "-"), dir=locale.text_direction, label=locale.get_display_name() or name,
-        signed_by=signed["name"].strip(), signed_on=signed["date"], translations=_compiled(catalogue),
+        tag=tag, dir=locale.text_direction, label=locale.get_display_name() or name,
+        signed_by=signed["name"].strip(), signed_on=signed["date"], translations=compiled,
+        scripts=_for_scripts(tag, catalogue, compiled),
     ), []  # fmt: skip
 
 
@@ -131,6 +139,24 @@ def _each(text: object) -> tuple[str, ...]:
     return tuple(map(str, text)) if isinstance(text, tuple | list) else (str(text or ""),)
 
 
+def _for_scripts(tag: str, catalogue: Catalog, compiled: Translations) -> dict[str, object]:
+    """The language, its words of scripts, and as digits the form that each number up to :data:`_NUMBERS` takes."""
+    texts: dict[str, object] = {}
+    for message in catalogue:
+        key = _each(message.id)[0]
+        if key in _script_ids() and not message.fuzzy and any(_each(message.string)):
+            texts[key] = message.string
+    return {"lang": tag, "texts": texts, "forms": "".join(str(compiled.plural(n)) for n in range(_NUMBERS))}
+
+
+@lru_cache(maxsize=1)
+def _script_ids() -> frozenset[str]:
+    """Messages that scripts say: those of ``static/js``, and the closed lists whose words come in the data."""
+    template = read_po(io.BytesIO((FOLDER / f"{DOMAIN}.pot").read_bytes()))
+    said = (one for one in template if any(path.startswith(_OF_SCRIPTS) for path, _ in one.locations))
+    return frozenset(_each(one.id)[0] for one in said)
+
+
 def _compiled(catalogue: Catalog) -> Translations:
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
@@ -151,7 +177,7 @@ def init_app(app: Flask, folder: Path = FOLDER, *, programs: Iterable[str] = ())
         for tag, language in languages.items():
             babel.domain_instance.cache[tag.replace("-", "_"), DOMAIN] = language.translations or Translations()
     wording.speaks(app.jinja_env)
-    app.jinja_env.globals.update(ui=here, languages=_links, in_english=_in_english)
+    app.jinja_env.globals.update(ui=here, languages=_links)
     app.before_request(_begin)
     app.teardown_request(_end)
     app.wsgi_app = _Addressed(app.wsgi_app, languages, tuple(programs))  # type: ignore[method-assign]
@@ -159,13 +185,13 @@ def init_app(app: Flask, folder: Path = FOLDER, *, programs: Iterable[str] = ())
 
 def here() -> Language:
     """The language of the page that is being made."""
+    return _known(wording.lang())
+
+
+def _known(lang: str) -> Language:
+    """A language of the application by Babel's name for it."""
     known: Mapping[str, Language] = current_app.extensions["languages"]
-    return known[wording.lang().replace("_", "-")]
-
-
-def _in_english() -> Markup:
-    """An attribute for what stays English on a page of another language; nothing on an English one."""
-    return Markup("") if wording.lang() == ENGLISH.tag else Markup(' lang="en" dir="ltr"')
+    return known[lang.replace("_", "-")]
 
 
 def _chosen() -> str:
@@ -174,7 +200,10 @@ def _chosen() -> str:
 
 def _begin() -> None:
     chosen = _chosen()
-    wording.speak(wording.Tongue(chosen, get_translations()) if chosen != ENGLISH.tag else None)
+    if chosen == ENGLISH.tag:
+        wording.speak(None)
+    else:
+        wording.speak(wording.Tongue(chosen, get_translations(), _known(chosen).scripts))
 
 
 def _end(error: BaseException | None = None) -> None:

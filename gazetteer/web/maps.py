@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 
 from gazetteer import mapping
 from gazetteer.mapping import vendor
 from gazetteer.mapping.offline import SCRIPTS
 from gazetteer.mapping.payload import payload
 from gazetteer.web.articles import gazetteer
+from gazetteer.web.prefix import prefixed
 from gazetteer.web.security import allow_script
 
 Json = dict[str, Any]
@@ -34,6 +35,7 @@ def mark(id: str, label: str, kind: str, lon: float, lat: float, **more: Any) ->
 
 def page(template: str, drawn: Json, *, still: Iterable[Json] = (), **values: Any) -> str:
     """The template with the map of ``drawn``; ``still`` are the places of the drawing for readers without scripts."""
+    drawn = prefixed({"data": drawn}, request.script_root)["data"]
     parts = mapping.OfflineMap({"data": drawn}).parts()
     allow_script(str(parts.script))
     shown = drawn["places"] | {place["id"]: place for place in still}

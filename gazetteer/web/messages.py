@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from gazetteer import folders
 
 TEMPLATE = folders.PACKAGE / "translations" / "messages.pot"
-KEYWORDS = ("say", "say_n:1,2", "marked")
+KEYWORDS = ("say", "say_n:1,2", "marked", "gz.t", "gz.n:1,2", "gz.parts")
 
 
 def collected(out: Path) -> None:

@@ -10,6 +10,7 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as BaseResponse
 
 from gazetteer import mapping, wording
+from gazetteer.annotate.tables import LANGS
 from gazetteer.core import Gazetteer, Note
 from gazetteer.errors import InputError
 from gazetteer.importers.kinds import SUFFIXES
@@ -17,6 +18,7 @@ from gazetteer.mapping import basemap, vendor
 from gazetteer.mapping.offline import SCRIPTS, title_of
 from gazetteer.mapping.payload import payload
 from gazetteer.model import Place
+from gazetteer.perspective import collation_key
 from gazetteer.standards import around, corrections, coverage, naming, v1
 from gazetteer.standards import timeline as timelines
 from gazetteer.standards.v1.article import dated_lines
@@ -45,7 +47,6 @@ EXAMPLE_DATE = "2023-09-09"
 PICTURED = "khankendi-stepanakert"
 """The place of the front page's picture, the one that the examples there are about."""
 AROUND = (PICTURED, "lachin", "aghdam", "goris")
-LANGS = ("", "en", "az", "hy", "ru", "tr", "fa", "ka")
 FEWEST = 5
 """Labels that a pair of sides shares before it is told whose name comes first; fewer say nothing of a rule."""
 MOST_DOUBTS = 50
@@ -69,19 +70,21 @@ def _party_label(id: str) -> str:
 
 
 pages.add_app_template_filter(lang_label, "lang_label")
+pages.add_app_template_filter(naming.romanised, "romanised")
 
 
 @pages.app_template_filter("where")
 def _where(place: dict[str, Any]) -> str:
     """What tells places of one name apart: position, and the country that the world layer's source lists it under."""
     found = _g().place(place["id"])
-    words = [_position(place["lat"], place["lon"])] if place.get("lat") is not None else []
+    words = [position_text(place["lat"], place["lon"])] if place.get("lat") is not None else []
     if found and found.country and found.kind != "country":
         words.append(say("listed by GeoNames under %(country)s", country=country(found.country)))
     return ", ".join(words)
 
 
-def _position(lat: float, lon: float) -> str:
+def position_text(lat: float, lon: float) -> str:
+    """Where a place lies: 39.82° N, 46.75° E."""
     north = say("%(degrees)s° N", degrees=f"{lat:.2f}") if lat >= 0 else say("%(degrees)s° S", degrees=f"{-lat:.2f}")
     east = say("%(degrees)s° E", degrees=f"{lon:.2f}") if lon >= 0 else say("%(degrees)s° W", degrees=f"{-lon:.2f}")
     return f"{north}, {east}"
@@ -108,7 +111,9 @@ def _picture() -> str:
 
 
 def langs() -> list[tuple[str, str]]:
-    return [(code, lang_label(code) if code else say("found in the text")) for code in LANGS]
+    """Languages that articles are read in, by their names; the first choice leaves it to the text."""
+    known = sorted(((code, lang_label(code)) for code in LANGS), key=lambda one: collation_key(one[1]))
+    return [("", say("found in the text")), *known]
 
 
 @pages.get("/annotate")

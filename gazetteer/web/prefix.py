@@ -46,5 +46,8 @@ def prefixed(view: dict[str, Any], root: str) -> dict[str, Any]:
     """A map's view whose places' addresses, which scripts make links of, begin with ``root``."""
     if not root:
         return view
-    places = {id: {**place, "uri": root + place["uri"]} for id, place in view["data"]["places"].items()}
+    places = {
+        id: place | {"uri": root + place["uri"]} if "uri" in place else place
+        for id, place in view["data"]["places"].items()
+    }
     return {**view, "data": {**view["data"], "places": places}}

@@ -13,6 +13,6 @@
     form.action = location.pathname + location.search + location.hash;
     form.submit();
   } catch {
-    note.textContent = "This tab holds no text any more. Paste the article once again.";
+    note.textContent = gz.t("This tab holds no text any more. Paste the article once again.");
   }
 })();

@@ -154,7 +154,7 @@
       gz.openPlace(place.id, { from: event.currentTarget });
     };
     const links = entry.querySelector(".entry-links");
-    const show = gz.el("a", { href: `#place=${encodeURIComponent(place.id)}`, "data-show": place.id, "aria-label": `Show on map: ${place.label}`, on: { click } }, "Show on map");
+    const show = gz.el("a", { href: `#place=${encodeURIComponent(place.id)}`, "data-show": place.id, "aria-label": gz.t("Show on map: %(label)s", { label: place.label }), on: { click } }, gz.t("Show on map"));
     links.insertBefore(show, links.querySelector("a:not([href^='#'])"));
   }
 

@@ -115,14 +115,14 @@
     const careful = (force) =>
       refresh(force).catch(() => {
         wanted = "";
-        if (!failed) gz.say("The base map could not be loaded. Places are drawn without it.");
+        if (!failed) gz.say(gz.t("The base map could not be loaded. Places are drawn without it."));
         failed = true;
       });
     try {
       index = inline ? inline.index : await read("index");
     } catch {
       failed = true;
-      gz.say("The base map could not be loaded. Places are drawn without it.");
+      gz.say(gz.t("The base map could not be loaded. Places are drawn without it."));
       return;
     }
     gz.baseIndex = index;

@@ -27,7 +27,7 @@
   }
 
   function cell(map, one) {
-    const node = gz.el("button", { type: "button", class: "b-cell" }, String(one.count), gz.el("span", { class: "unseen" }, ` ${said.zoomIn}`));
+    const node = gz.el("button", { type: "button", class: "b-cell" }, gz.figures(one.count), gz.el("span", { class: "unseen" }, " ", gz.t("places; zoom in")));
     const [west, south, east, north] = one.bbox;
     node.addEventListener("click", () => {
       const target = L.latLngBounds([south, west], [north, east]);
@@ -86,7 +86,7 @@
       if (!answer.ok) throw new Error(String(answer.status));
       found = await answer.json();
     } catch {
-      if (number === asked) gz.say(said.failed);
+      if (number === asked) gz.say(gz.t("The places could not be loaded."));
       return;
     }
     if (number !== asked) return;
@@ -97,7 +97,7 @@
     }
     thin();
     box.dataset.shown = String(found.total);
-    gz.say(said.inView.replace("{total}", found.total));
+    gz.say(gz.n("%(num)s place in view", "%(num)s places in view", found.total));
     const link = document.querySelector("a[data-view]");
     if (link) link.href = `${link.pathname}?${query}`;
   }

@@ -23,8 +23,8 @@
   /** Send the text again with these corrections; the address stays, so that what was open opens again. */
   function send(list, hash = "") {
     form.overrides.value = written(list);
-    form.action = `/annotate${location.search}${hash}`;
-    gz.say("The text is read again with your correction.");
+    form.action = `${gz.link("/annotate")}${location.search}${hash}`;
+    gz.say(gz.t("The text is read again with your correction."));
     form.requestSubmit(form.querySelector("[type=submit]:not([formaction])"));
   }
 
@@ -32,7 +32,7 @@
   function correct(change, hash) {
     const list = current();
     if (!list) {
-      gz.say("The box “Corrections” holds something else than a JSON list; empty it first.");
+      gz.say(gz.t("The box “Corrections” holds something other than a JSON list; empty it first."));
       return;
     }
     const same = (one) => (change.start === undefined ? one.surface === change.surface && one.start === undefined : one.start === change.start && one.end === change.end);
@@ -53,14 +53,14 @@
       asked = q;
       if (!q) return list.replaceChildren();
       try {
-        const answer = await fetch(`/v1/autocomplete?${new URLSearchParams({ q, limit: "8" })}`);
+        const answer = await fetch(`${gz.link("/v1/autocomplete")}?${new URLSearchParams({ q, limit: "8" })}`);
         if (!answer.ok) throw new Error(String(answer.status));
         const found = (await answer.json()).completions;
         if (asked !== q) return;
-        list.replaceChildren(...found.map(({ place }) => gz.el("li", {}, gz.el("button", { type: "button", class: "choice", on: { click: () => act(place.id) } }, gz.el("b", {}, place.label), ` ${place.kind}`))));
-        said.textContent = found.length ? `${found.length} places found` : "No place of that name is known.";
+        list.replaceChildren(...found.map(({ place }) => gz.el("li", {}, gz.el("button", { type: "button", class: "choice", on: { click: () => act(place.id) } }, gz.el("b", {}, gz.named(place.label)), ` ${gz.t(place.kind)}`))));
+        said.textContent = found.length ? gz.n("%(num)s place found", "%(num)s places found", found.length) : gz.t("No place of that name is known.");
       } catch {
-        said.textContent = "The search gave no answer. Try again.";
+        said.textContent = gz.t("The search gave no answer. Try again.");
       }
     }
     input.addEventListener("input", () => {
@@ -68,15 +68,15 @@
       waiting = setTimeout(look, WAIT_MS);
     });
     if (text) look();
-    return gz.el("div", { class: "search" }, gz.el("label", {}, "Search a place ", input), list, said);
+    return gz.el("div", { class: "search" }, gz.el("label", {}, gz.t("Search for a place"), " ", input), list, said);
   }
 
-  const facts = (one) => [one.kind, one.where, one.away].filter(Boolean).join(", ");
+  const facts = (one) => [gz.t(one.kind), one.where, one.away].filter(Boolean).join(", ");
 
   function options(mention, candidates) {
     const rows = candidates.map((one) => {
       const is = one.id === mention.place;
-      const words = [gz.el("b", {}, one.label), ` ${facts(one)}`, is ? " (shown now)" : ""];
+      const words = [gz.el("b", {}, gz.named(one.label)), ` ${facts(one)}`, ...(is ? [" ", gz.t("(shown now)")] : [])];
       if (!form) return gz.el("li", {}, words);
       return gz.el("li", {}, gz.el("button", { type: "button", class: "choice", disabled: is, on: { click: () => chosen(mention, one.id) } }, words));
     });
@@ -89,11 +89,11 @@
     const unsure = candidates.length > 0;
     const more = form
       ? [
-          gz.el("details", { class: "other" }, gz.el("summary", {}, unsure ? "None of these: another place" : "Another place"), search((id) => chosen(mention, id))),
-          gz.el("p", {}, gz.el("button", { type: "button", class: "choice", on: { click: () => chosen(mention, "") } }, "Not a place here")),
+          gz.el("details", { class: "other" }, gz.el("summary", {}, unsure ? gz.t("None of these: another place") : gz.t("Another place")), search((id) => chosen(mention, id))),
+          gz.el("p", {}, gz.el("button", { type: "button", class: "choice", on: { click: () => chosen(mention, "") } }, gz.t("Not a place here"))),
         ]
-      : gz.el("p", { class: "note" }, "Corrections are made in the service that wrote this file.");
-    const title = unsure ? "Which place is meant?" : "Wrong place? Correct it";
+      : gz.el("p", { class: "note" }, gz.t("Corrections are made in the service that wrote this file."));
+    const title = unsure ? gz.t("Which place is meant?") : gz.t("Wrong place? Correct it");
     return gz.el("details", { class: "doubt", open: unsure }, gz.el("summary", {}, title), options(mention, candidates), more);
   }
 
@@ -104,7 +104,7 @@
     gz.closePop({ focus: false });
     for (const link of document.querySelectorAll("a.mention.open")) link.classList.toggle("on", link.dataset.m === String(n));
     const quoted = gz.quote(mention);
-    const content = gz.el("div", { class: "pop pop-doubt" }, gz.el("h2", { id: "gz-pop-title", tabindex: "-1" }, gz.named(mention.surface)), gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Quote and places to choose from" }, quoted, doubt(mention)));
+    const content = gz.el("div", { class: "pop pop-doubt" }, gz.el("h2", { id: "gz-pop-title", tabindex: "-1" }, gz.named(mention.surface)), gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": gz.t("Quote and places to choose from") }, quoted, doubt(mention)));
     gz.showPop(content, null, from);
     content.querySelector("h2").focus({ preventScroll: true });
   }
@@ -116,10 +116,10 @@
     const act = (place) => {
       const surface = field.value.trim();
       const span = spot && surface === words ? { start: spot.start, end: spot.end } : {};
-      if (!surface || !form.text.value.includes(surface)) wrong.textContent = "The text does not have these words exactly so.";
+      if (!surface || !form.text.value.includes(surface)) wrong.textContent = gz.t("The text does not have exactly these words.");
       else correct({ ...span, surface, place }, `#place=${encodeURIComponent(place)}`);
     };
-    const content = gz.el("div", { class: "pop pop-doubt" }, gz.el("h2", { id: "gz-pop-title", tabindex: "-1" }, "A place that was not marked"), gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Words and place" }, gz.el("label", {}, "Words, as the text has them ", field), wrong, search(act, words)));
+    const content = gz.el("div", { class: "pop pop-doubt" }, gz.el("h2", { id: "gz-pop-title", tabindex: "-1" }, gz.t("A place that was not marked")), gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": gz.t("Words and place") }, gz.el("label", {}, gz.t("Words, as the text has them"), " ", field), wrong, search(act, words)));
     gz.closePop({ focus: false });
     gz.showPop(content, null, from);
     (words ? content.querySelector("[type=search]") : field).focus({ preventScroll: true });
@@ -147,7 +147,7 @@
   /** A button beside words that the reader selects. */
   function selecting() {
     const pane = document.getElementById("article");
-    const button = gz.el("button", { type: "button", class: "gz-select", hidden: true, on: { mousedown: (event) => event.preventDefault() } }, "This is a place…");
+    const button = gz.el("button", { type: "button", class: "gz-select", hidden: true, on: { mousedown: (event) => event.preventDefault() } }, gz.t("This is a place…"));
     let found = null;
     pane.append(button);
     button.addEventListener("click", () => {

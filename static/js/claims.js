@@ -7,23 +7,23 @@
   /** A link to the page of one name, use or claim, where it can be cited and disputed; nothing in a file on disk. */
   gz.cite = (id, what) => {
     if (!id || !document.documentElement.dataset.assets) return null;
-    return gz.el("a", { class: "cite", href: `/lines/${encodeURIComponent(id)}` }, "cite", gz.el("span", { class: "unseen" }, ` ${what}`));
+    return gz.el("a", { class: "cite", href: gz.link(`/lines/${encodeURIComponent(id)}`) }, gz.t("cite"), gz.el("span", { class: "unseen" }, ` ${what}`));
   };
 
   gz.claimsOf = (place) => (place.claims?.length ? place.claims : place.claims_from?.claims || []);
 
   gz.claimRow = (claim) =>
-    gz.el("li", {}, claim.text, " ", gz.el("span", { class: "facts" }, "(", gz.source(claim.source), ")"), " ", gz.cite(claim.id, "this claim"));
+    gz.el("li", {}, claim.text, " ", gz.el("span", { class: "facts" }, "(", gz.source(claim.source), ")"), " ", gz.cite(claim.id, gz.t("this claim")));
 
   /** What is not recorded of the date, in words, or null. */
   gz.claimsNote = (place, now, date) => {
     const all = gz.claimsOf(place);
     if (!all.length) return place.kind && place.claims_note ? place.claims_note : null;
     const said = [];
-    if (!place.claims?.length) said.push(`No claim is recorded of this place itself; those of ${place.claims_from.label} stand for it.`);
+    if (!place.claims?.length) said.push(gz.t("No claim is recorded of this place itself; those of %(label)s stand for it.", { label: place.claims_from.label }));
     const held = now.filter((claim) => HELD.has(claim.what));
-    if (!held.length) said.push(`Nothing is recorded of who controlled or administered it on this date (${gz.longDate(date)}).`);
-    else if (held.every((claim) => !claim.source || claim.source.id === "uncited")) said.push(`Who controlled or administered it on this date (${gz.longDate(date)}) is recorded without a source.`);
+    if (!held.length) said.push(gz.t("Nothing is recorded of who controlled or administered it on this date (%(date)s).", { date: gz.longDate(date) }));
+    else if (held.every((claim) => !claim.source || claim.source.id === "uncited")) said.push(gz.t("Who controlled or administered it on this date (%(date)s) is recorded without a source.", { date: gz.longDate(date) }));
     return said.join(" ");
   };
 
@@ -50,7 +50,7 @@
       const { now, parts } = gz.claimsAt(place, gz.state.lines);
       const shown = box.open === undefined ? unfolded(box, place) : box;
       shown.hidden = !gz.claimsOf(place).length && !parts.some(Boolean);
-      shown.querySelector("summary span").textContent = `Claims for ${gz.longDate(gz.state.lines)} (${now.length})`;
+      shown.querySelector("summary span").textContent = gz.t("Claims for %(date)s (%(num)s)", { date: gz.longDate(gz.state.lines), num: gz.figures(now.length) });
       shown.querySelector(".claim-rows").replaceChildren(...parts);
     }
   };
@@ -71,7 +71,7 @@
     }
     if (!places || !notes.size) return;
     const rows = [...notes.values()].map(({ claim }) => gz.el("li", {}, claim.text, " ", gz.el("span", { class: "facts" }, "(", gz.source(claim.source), ")")));
-    places.append(gz.el("section", { class: "on-paper" }, gz.el("h2", {}, `Claims for ${gz.longDate(gz.state.lines)}`), gz.el("ol", {}, rows)));
+    places.append(gz.el("section", { class: "on-paper" }, gz.el("h2", {}, gz.t("Claims for %(date)s", { date: gz.longDate(gz.state.lines) })), gz.el("ol", {}, rows)));
     places.classList.add("noted");
   };
 })();

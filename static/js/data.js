@@ -103,7 +103,7 @@
   const atOwnDate = () => state.lines === ownDate;
   const matches = (mention) => !state.by || (mention.by || []).includes(state.by);
   /** The sign between the names of two sides; heard as a word. */
-  const slash = () => [" ", el("span", { class: "slash", role: "img", "aria-label": "also" }, "/"), " "];
+  const slash = () => [" ", el("span", { class: "slash", role: "img", "aria-label": gz.t("also") }, "/"), " "];
 
   /** Put a choice into the address without loading anything. Pages inside frames may not have one. */
   function remember(key, value) {

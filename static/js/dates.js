@@ -1,8 +1,6 @@
 // Reads times as EDTF writes them: which day a stretch begins and ends, whether two stretches meet, words for them.
 "use strict";
 
-window.gz = {};
-
 (() => {
   const DATE = /^(-?\d{4}|\d{3}X|\d{2}XX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?[?~%]?$/;
   const SEASONS = { 21: [3, 5], 22: [6, 8], 23: [9, 11], 24: [12, 12] };
@@ -55,29 +53,42 @@ window.gz = {};
 
   const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
+  /** Year, month and day where they are known, as the language of the page writes them. */
+  function plainDate(year, month, day) {
+    if (year.includes("X")) return gz.t("%(decade)ss", { decade: year.replaceAll("X", "0") });
+    if (gz.lang === "en") return [day || "", MONTHS[month - 1], year].filter(Boolean).join(" ");
+    if (!(month >= 1 && month <= 12) || !/^\d{4}$/.test(year)) return year;
+    return local(Number(year), month, day);
+  }
+
+  function local(year, month, day) {
+    const at = new Date(Date.UTC(year, month - 1, day || 1));
+    return at.toLocaleDateString(gz.lang, { ...(day && { day: "numeric" }), month: "long", year: "numeric", timeZone: "UTC" });
+  }
+
   /** One date in words: "26 November 1991", "about 1994". */
   function dateWords(date) {
     const [, year, month, day, mark] = /^(-?[^-?~%]+)(?:-([^-?~%]+))?(?:-([^-?~%]+))?([?~%]?)$/.exec(date) || [null, date];
-    const said = [/^\d+$/.test(day) ? String(Number(day)) : "", MONTHS[Number(month) - 1], year.includes("X") ? `${year.replaceAll("X", "0")}s` : year];
-    return `${"~%".includes(mark || " ") ? "about " : ""}${said.filter(Boolean).join(" ")}${"?%".includes(mark || " ") ? " (uncertain)" : ""}`;
+    const said = plainDate(year, Number(month), Number(day));
+    const about = "~%".includes(mark || " ") ? gz.t("about %(date)s", { date: said }) : said;
+    return "?%".includes(mark || " ") ? gz.t("%(date)s (uncertain)", { date: about }) : about;
   }
 
   /** The stretch in words, as the server says it: "since 26 November 1991", "1923 to 1991", "dates not recorded". */
   gz.words = (edtf) => {
     const text = edtf || "..";
-    if (text === ".." || text === "/" || text === "../..") return "dates not recorded";
+    if (text === ".." || text === "/" || text === "../..") return gz.t("dates not recorded");
     const [start, end] = text.split("/");
     const open = (part) => part === "" || part === "..";
     if (end === undefined) return dateWords(start);
-    if (open(start)) return `until ${dateWords(end)}`;
-    return open(end) ? `since ${dateWords(start)}` : `${dateWords(start)} to ${dateWords(end)}`;
+    if (open(start)) return gz.t("until %(date)s", { date: dateWords(end) });
+    return open(end) ? gz.t("since %(date)s", { date: dateWords(start) }) : gz.t("%(start)s to %(end)s", { start: dateWords(start), end: dateWords(end) });
   };
 
   /** A date for readers: "9 September 2023"; what is not a full date stays as written. */
   gz.longDate = (iso) => {
     const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(iso || "");
     if (!found) return iso || "";
-    const day = new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3])));
-    return day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    return plainDate(found[1], Number(found[2]), Number(found[3]));
   };
 })();

@@ -4,12 +4,12 @@
 (() => {
   const NONE = "";
 
-  const words = (one) => (one.id === "*" ? "Names that every side shares" : `Names of: ${one.label}`);
+  const words = (one) => (one.id === "*" ? gz.t("Names that every side shares") : gz.t("Names of: %(side)s", { side: one.label }));
 
   /** How many mentions are let through, for all to see. */
   function count() {
     const all = gz.data.mentions;
-    return `${all.filter(gz.matches).length} of ${all.length} mentions`;
+    return gz.n("%(some)s of %(num)s mention", "%(some)s of %(num)s mentions", all.length, { some: gz.figures(all.filter(gz.matches).length) });
   }
 
   function apply() {
@@ -23,8 +23,8 @@
     const note = document.getElementById("gz-sifted");
     if (note) {
       note.hidden = !on;
-      note.textContent = on ? `Only ${count()} are marked: those in the words of the side chosen under “Whose names”. ` : "";
-      if (on) note.append(gz.el("button", { type: "button", class: "plain", on: { click: () => gz.setHolder(NONE) } }, "Show all"));
+      note.textContent = on ? gz.t("Marked are %(count)s: those in the words of the side chosen under “Whose names”.", { count: count() }) : "";
+      if (on) note.append(" ", gz.el("button", { type: "button", class: "plain", on: { click: () => gz.setHolder(NONE) } }, gz.t("Show all")));
     }
     gz.sift();
   }
@@ -35,7 +35,7 @@
     const box = document.getElementById("gz-by");
     if (box) box.value = id;
     apply();
-    gz.say(id ? `Whose names: ${box?.selectedOptions[0].textContent}. ${count()}.` : "All mentions are shown.");
+    gz.say(id ? gz.t("Whose names: %(side)s. %(count)s.", { side: box?.selectedOptions[0].textContent, count: count() }) : gz.t("All mentions are shown."));
   };
 
   gz.holdersOn = () => {
@@ -43,7 +43,7 @@
     const holders = gz.data.holders || [];
     if (box) {
       box.closest("label").hidden = !holders.some((one) => one.id !== "*");
-      box.replaceChildren(gz.el("option", { value: NONE }, "Names of everyone"), ...holders.map((one) => gz.el("option", { value: one.id }, words(one))));
+      box.replaceChildren(gz.el("option", { value: NONE }, gz.t("Names of everyone")), ...holders.map((one) => gz.el("option", { value: one.id }, words(one))));
       if (!holders.some((one) => one.id === gz.state.by)) gz.state.by = NONE;
       box.value = gz.state.by;
       box.addEventListener("change", () => gz.setHolder(box.value));

@@ -16,7 +16,7 @@
       await Promise.all([put("link", { rel: "stylesheet", href: `${root}${name}.css` }), put("script", { src: `${root}js/${name}.js` })]);
     } catch {
       asked.delete(name);
-      gz.say("A part of this page could not be loaded. Try again.");
+      gz.say(gz.t("A part of this page could not be loaded. Try again."));
       return null;
     }
     gz[name].on(gz.map);
@@ -48,7 +48,7 @@
       const from = event.currentTarget;
       (await gz.later("present"))?.enter(from);
     };
-    return gz.el("button", { type: "button", class: "gz-present", title: "Presentation", "aria-label": "Presentation", on: { click: enter } }, gz.el("span", { "aria-hidden": "true" }, "▭")); // prettier-ignore
+    return gz.el("button", { type: "button", class: "gz-present", title: gz.t("Presentation"), "aria-label": gz.t("Presentation"), on: { click: enter } }, gz.el("span", { "aria-hidden": "true" }, "▭")); // prettier-ignore
   };
 
   /** What was done before the script was there is done again once it is. */

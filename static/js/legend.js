@@ -14,18 +14,19 @@
   function kinds() {
     const forms = new Set([...gz.marks.values()].map((mark) => mark.form));
     const rows = [];
-    const named = gz.data.mentions.length ? ", named in the article" : "";
-    if (forms.has("point")) rows.push(row("point", `Place${named}`));
-    if (forms.has("line")) rows.push(row("line", "Road", [...gz.marks.values()].some((m) => m.form === "line" && m.shape.schematic) ? " (schematic line)" : ""));
-    if (forms.has("area")) rows.push(row("area", "Area, outline as its source gives it"));
-    rows.push(row("border", "State boundary"));
-    if (document.querySelector(".gz-border-other")) rows.push(row("other", "State boundary at another time, not at the date chosen"));
+    if (forms.has("point")) rows.push(row("point", gz.data.mentions.length ? gz.t("Place, named in the article") : gz.t("Place")));
+    if (forms.has("line")) rows.push(row("line", [...gz.marks.values()].some((m) => m.form === "line" && m.shape.schematic) ? gz.t("Road (schematic line)") : gz.t("Road")));
+    if (forms.has("area")) rows.push(row("area", gz.t("Area, outline as its source gives it")));
+    rows.push(row("border", gz.t("State boundary")));
+    if (document.querySelector(".gz-border-other")) rows.push(row("other", gz.t("State boundary at another time, not at the date chosen")));
     return rows;
   }
 
+  gz.lookWords = (entry) => (entry.look === "former" ? gz.t("former") : gz.t("contested"));
+
   function lineRow(entry) {
     const show = gz.el("button", { type: "button", class: "plain", on: { click: () => gz.showLine(entry) } }, gz.named(entry.title));
-    const facts = gz.el("span", { class: "facts" }, `${entry.look}, ${entry.words}${entry.schematic ? ", schematic" : ""} · `, gz.source(entry.source));
+    const facts = gz.el("span", { class: "facts" }, [gz.lookWords(entry), entry.words, entry.schematic ? gz.t("schematic") : ""].filter(Boolean).join(", "), " · ", gz.source(entry.source));
     return gz.el("li", { "data-look": entry.look }, sample(entry.look), gz.el("span", {}, show, " ", facts));
   }
 
@@ -33,7 +34,7 @@
   function looks(near) {
     const rows = [];
     const when = gz.longDate(gz.state.lines);
-    for (const [look, words] of [["contested", `Contested line, on record for ${when}`], ["former", `Former line, over by ${when}`]]) {
+    for (const [look, words] of [["contested", gz.t("Contested line, on record for %(date)s", { date: when })], ["former", gz.t("Former line, over by %(date)s", { date: when })]]) {
       if (near.some((entry) => entry.look === look)) rows.push(row(look, words));
     }
     return rows;
@@ -46,13 +47,14 @@
     list.replaceChildren(...kinds(), ...looks(near));
     dated.replaceChildren(...near.map(lineRow));
     drawer.hidden = !near.length;
-    drawer.firstChild.textContent = `Dates and sources of ${near.length === 1 ? "the line" : `the ${near.length} lines`}`;
+    drawer.firstChild.textContent = gz.n("Dates and sources of the line", "Dates and sources of the %(num)s lines", near.length);
     gaps.replaceChildren(...gz.gaps().map((text) => gz.el("p", {}, text)));
     gaps.hidden = !gaps.childElementCount;
     const edition = gz.baseIndex?.edition;
-    foot.textContent = edition
-      ? `Lines for ${gz.longDate(gz.state.lines) || "every date"}. Base map: ${edition.short}, ${edition.date} edition, ${edition.licence}. Lines do not state a position.`
-      : "Lines do not state a position.";
+    const when = gz.longDate(gz.state.lines);
+    const facts = edition && { short: edition.short, edition: edition.date, licence: edition.licence };
+    const lead = facts && [when ? gz.t("Lines for %(date)s.", { date: when }) : gz.t("Lines for every date."), gz.t("Base map: %(short)s, %(edition)s edition, %(licence)s.", facts)];
+    foot.textContent = [...(lead || []), gz.t("Lines do not state a position.")].join(" ");
     gz.view?.getContainer().parentNode.style.setProperty("--foot", `${foot.offsetHeight}px`);
   };
 
@@ -63,7 +65,7 @@
     drawer = gz.el("details", { class: "dated" }, gz.el("summary", {}), dated);
     gaps = gz.el("div", { class: "gz-gaps", role: "status" });
     foot = gz.el("p", { class: "gz-foot" });
-    const box = gz.el("details", { class: "gz-legend", open: !gz.small() && window.innerHeight > 620 }, gz.el("summary", {}, "Legend"), list, drawer);
+    const box = gz.el("details", { class: "gz-legend", open: !gz.small() && window.innerHeight > 620 }, gz.el("summary", {}, gz.t("Legend")), list, drawer);
     drawer.addEventListener("toggle", () => gz.layout?.());
     box.addEventListener("toggle", () => gz.layout?.());
     for (const node of [box, foot, gaps]) {

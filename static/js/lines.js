@@ -72,11 +72,11 @@
     const when = gz.longDate(at);
     if (lines.length && !lines.some((line) => line.shapes.some((shape) => gz.covers(shape.when, at)))) {
       const base = gz.drawn.some((entry) => entry.edition && entry.look === "contested");
-      said.push(`No line of the gazetteer is sourced for ${when}${base ? "; the dashed lines are contested boundaries of the base map" : ""}.`);
+      said.push(base ? gz.t("No line of the gazetteer is sourced for %(date)s; the dashed lines are contested boundaries of the base map.", { date: when }) : gz.t("No line of the gazetteer is sourced for %(date)s.", { date: when }));
     }
     const edition = gz.baseIndex?.edition;
     if (edition && !gz.covers(edition.when, at)) {
-      said.push(`No state boundary is sourced for ${when}: those drawn are of the data set's ${edition.date} edition.`);
+      said.push(gz.t("No state boundary is sourced for %(date)s: those drawn are of the data set’s %(edition)s edition.", { date: when, edition: edition.date }));
     }
     return said;
   };

@@ -45,10 +45,10 @@
     const count = mentionsOf(mark.place);
     // Each name of a label in a piece of its own: on small screens they stand one under the other.
     const names = gz.label(mark.place).split(" / ");
-    mark.text.replaceChildren(...names.map((name, i) => gz.el("span", { class: "gz-part" }, name, ...(i + 1 < names.length ? gz.slash() : []))));
-    mark.count.textContent = count ? String(count) : "";
+    mark.text.replaceChildren(...names.map((name, i) => gz.el("bdi", { class: "gz-part" }, name, ...(i + 1 < names.length ? gz.slash() : []))));
+    mark.count.textContent = count ? gz.figures(count) : "";
     mark.count.hidden = !count;
-    mark.unit.textContent = count === 1 ? " mention" : count ? " mentions" : "";
+    mark.unit.textContent = count ? gz.n("mention", "mentions", count) : "";
   }
 
   /** The mark that a pointer means: where the padded dots and folds of neighbours overlap, the one that is nearest. */
@@ -66,7 +66,7 @@
     mark.count = gz.el("span", { class: "gz-count" });
     mark.unit = gz.el("span", { class: "unseen" });
     mark.lead = gz.el("span", { class: "gz-lead", "aria-hidden": "true", hidden: true });
-    mark.pill = gz.el("span", { class: "gz-pill" }, mark.text, " ", mark.count, mark.unit);
+    mark.pill = gz.el("span", { class: "gz-pill" }, mark.text, " ", mark.count, " ", mark.unit);
     mark.node = gz.el(
       "button",
       { type: "button", class: `gz-mark gz-${mark.form}`, "data-place": mark.place.id, tabindex: "-1" },

@@ -2,20 +2,19 @@
 "use strict";
 
 (() => {
-  const STANCE = { prefers: "preferred", accepts: "accepted", rejects: "rejected" };
-  const KINDS = { collective: "group of places", polity: "polity", site: "site" };
+  const STANCE = { prefers: gz.t("preferred"), accepts: gz.t("accepted"), rejects: gz.t("rejected") };
   let popup = null;
   let opener = null;
   let map = null;
 
   /** A link to a source, or the word "uncited"; in an export a source without an address is named only. */
   gz.source = (source) => {
-    if (!source || source.id === "uncited") return gz.el("span", { class: "uncited" }, "uncited");
+    if (!source || source.id === "uncited") return gz.el("span", { class: "uncited" }, gz.t("uncited"));
     const title = source.title || source.id;
     const web = /^https?:\/\//.test(source.locator || "");
-    if (web) return gz.el("a", { class: "src", href: source.locator, rel: "noopener noreferrer" }, title);
-    if (document.documentElement.dataset.assets) return gz.el("a", { class: "src", href: `/about/sources/${encodeURIComponent(source.id)}` }, title);
-    return gz.el("span", { class: "src" }, [title, source.locator].filter(Boolean).join(", "));
+    if (web) return gz.el("a", { class: "src", href: source.locator, rel: "noopener noreferrer" }, gz.english(title));
+    if (document.documentElement.dataset.assets) return gz.el("a", { class: "src", href: gz.link(`/about/sources/${encodeURIComponent(source.id)}`) }, gz.english(title));
+    return gz.el("span", { class: "src" }, gz.english([title, source.locator].filter(Boolean).join(", ")));
   };
 
   /** Title of the place: each part in its language, parted by " / "; one side's label where one was chosen. */
@@ -53,30 +52,30 @@
     const found = mention && quoted(mention);
     if (!found) return null;
     const { before, text, after } = found;
-    return gz.el("blockquote", { class: "quote", dir: "auto" }, before, gz.el("mark", {}, text), after);
+    return gz.el("blockquote", { class: "quote", dir: "auto", lang: document.querySelector(".prose")?.lang || null }, before, gz.el("mark", {}, text), after);
   };
 
   /** Why a text is taken for a side's where no use of it is recorded. */
-  const why = (use) => (!use.follows ? "no side's own name is on record" : use.stance !== "prefers" ? "no other name of this side is on record" : use.follows === 2 ? "the name in this language that can be this side's" : "this side's name as this language writes it");
+  const why = (use) => (!use.follows ? gz.t("no side’s own name is on record") : use.stance !== "prefers" ? gz.t("no other name of this side is on record") : use.follows === 2 ? gz.t("the name in this language that can be this side’s") : gz.t("this side’s name as this language writes it"));
 
   /** One use in words: who within the side, stance, dates, source. What is derived is no line that could be cited. */
   function useLine(use, alone) {
-    const who = !alone && use.label ? `${use.label}: ` : "";
-    if ("follows" in use) return gz.el("span", { class: "facts" }, `${who}derived: ${why(use)}, ${use.when_text || gz.words(use.when)}`);
-    return gz.el("span", { class: "facts" }, `${who}${STANCE[use.stance] || use.stance}, ${use.when_text || gz.words(use.when)} · `, gz.source(use.source), " ", gz.cite(use.id, "this use"));
+    const who = !alone && use.label ? [gz.english(use.label), ": "] : [];
+    if ("follows" in use) return gz.el("span", { class: "facts" }, who, gz.t("derived: %(why)s, %(when)s", { why: why(use), when: use.when_text || gz.words(use.when) }));
+    return gz.el("span", { class: "facts" }, who, `${STANCE[use.stance] || use.stance}, ${use.when_text || gz.words(use.when)} · `, gz.source(use.source), " ", gz.cite(use.id, gz.t("this use")));
   }
 
   /** One name of one side: language, name, romanisation, then each use and what attests the text. */
   function nameRow({ name, uses }) {
     const holders = new Set(uses.map((use) => use.by));
-    const kind = name.kind && !["official", "common"].includes(name.kind) ? `${name.kind} name · ` : "";
+    const kind = name.kind && !["official", "common"].includes(name.kind) ? [gz.t("%(kind)s name", { kind: gz.t(name.kind) }), " · "] : "";
     return gz.el(
       "li",
       { class: uses.length && uses.every((use) => use.stance === "rejects") ? "name rejected" : "name" },
       gz.el("span", { class: "lang", title: name.lang_label || null }, (name.lang_label || name.lang || "").split(" (")[0]),
       gz.el("span", { class: "form" }, gz.named(name.text, name.lang, name.dir), name.romanised && name.romanised !== name.text ? gz.el("i", { class: "roman", lang: "und-Latn" }, ` ${name.romanised}`) : ""),
       uses.map((use) => useLine(use, holders.size < 2)),
-      gz.el("span", { class: "facts" }, kind, "text attested by ", gz.source(name.source), " ", gz.cite(name.id, `the name ${name.text}`)),
+      gz.el("span", { class: "facts" }, kind, gz.parts("text attested by %(source)s", { source: gz.source(name.source) }), " ", gz.cite(name.id, gz.t("the name %(name)s", { name: name.text }))),
     );
   }
 
@@ -99,7 +98,7 @@
       }
       if (!parties.size) loose.push({ name, uses: [] });
     }
-    if (loose.length) groups.set("", { label: "Attested, user not recorded", rows: loose });
+    if (loose.length) groups.set("", { ours: true, label: gz.t("Attested, user not recorded"), rows: loose });
     for (const group of groups.values()) group.rows.sort((a, b) => own(group, b) - own(group, a));
     return [...groups.values()].filter((group) => group.rows.length);
   };
@@ -112,8 +111,8 @@
     const first = group.rows.filter(current);
     const rest = group.rows.filter((row) => !first.includes(row));
     const folded = rest.length && first.length;
-    const more = folded ? gz.el("details", { class: "others" }, gz.el("summary", {}, `Other and earlier names (${rest.length})`), gz.el("ul", {}, rest.map(nameRow))) : "";
-    return gz.el("section", { class: "side" }, gz.el("h3", {}, group.label), gz.el("ul", {}, (folded ? first : group.rows).map(nameRow)), more);
+    const more = folded ? gz.el("details", { class: "others" }, gz.el("summary", {}, gz.t("Other and earlier names (%(num)s)", { num: gz.figures(rest.length) })), gz.el("ul", {}, rest.map(nameRow))) : "";
+    return gz.el("section", { class: "side" }, gz.el("h3", {}, group.ours ? group.label : gz.english(group.label)), gz.el("ul", {}, (folded ? first : group.rows).map(nameRow)), more);
   }
 
   const names = (place) => gz.sides(place).map(side);
@@ -123,15 +122,15 @@
     const { now, parts } = gz.claimsAt(place, date);
     const rest = gz.claimsOf(place).filter((claim) => !now.includes(claim));
     if (!now.length && !rest.length && !parts.some(Boolean)) return null;
-    const other = rest.length ? gz.el("details", { class: "claims" }, gz.el("summary", {}, `Claims of other dates (${rest.length})`), gz.el("ul", {}, rest.map(gz.claimRow))) : "";
-    return gz.el("section", { class: "claims" }, gz.el("h3", {}, `Claims for ${gz.longDate(date)}`), parts, other);
+    const other = rest.length ? gz.el("details", { class: "claims" }, gz.el("summary", {}, gz.t("Claims of other dates (%(num)s)", { num: gz.figures(rest.length) })), gz.el("ul", {}, rest.map(gz.claimRow))) : "";
+    return gz.el("section", { class: "claims" }, gz.el("h3", {}, gz.t("Claims for %(date)s", { date: gz.longDate(date) })), parts, other);
   }
 
   function shapeNote(place) {
     const shape = gz.marks.get(place.id)?.shape;
     if (!shape) return null;
-    const drawn = shape.schematic ? "Schematic line or area" : "Outline";
-    return gz.el("p", { class: "note" }, `${drawn}, ${shape.when_text || gz.words(shape.when)} · `, gz.source(shape.source), shape.note ? ` · ${shape.note}` : "");
+    const drawn = shape.schematic ? gz.t("Schematic line or area") : gz.t("Outline");
+    return gz.el("p", { class: "note" }, `${drawn}, ${shape.when_text || gz.words(shape.when)} · `, gz.source(shape.source), shape.note ? [" · ", gz.english(shape.note)] : "");
   }
 
   /** Each name of the label with whose it is, so that no chip speaks without a holder. */
@@ -139,7 +138,7 @@
     const parts = (place.label_parts || []).filter((part) => part.parties?.length);
     if (!gz.atOwnDate() || gz.state.perspective !== (place.perspective || "both") || parts.length < 2) return null;
     const labels = new Map((place.disputes || []).flatMap((dispute) => dispute.parties).map((side) => [side.id, side.label]));
-    const said = parts.map((part) => gz.el("li", {}, gz.named(part.text, part.lang, part.dir), `: ${part.parties.map((id) => labels.get(id) || id).join("; ")}${part.derived ? " (form derived by rule)" : ""}`));
+    const said = parts.map((part) => gz.el("li", {}, gz.named(part.text, part.lang, part.dir), ": ", gz.english(part.parties.map((id) => labels.get(id) || id).join("; ")), part.derived ? [" ", gz.t("(form derived by rule)")] : ""));
     return gz.el("ul", { class: "owners" }, said);
   }
 
@@ -147,20 +146,20 @@
   function disputes(place) {
     return (place.disputes || []).map((dispute) => {
       const sources = (dispute.sources || []).flatMap((source, i) => [i ? ", " : " · ", gz.source(source)]);
-      return gz.el("p", { class: "facts" }, `Dispute “${dispute.title}”, between: ${dispute.parties.map((side) => side.label).join("; ")}`, sources.length ? sources : [" · ", gz.source(null)]);
+      return gz.el("p", { class: "facts" }, gz.parts("Dispute “%(title)s”, between: %(sides)s", { title: gz.english(dispute.title), sides: gz.english(dispute.parties.map((side) => side.label).join("; ")) }), sources.length ? sources : [" · ", gz.source(null)]);
     });
   }
 
   function chips(place) {
     const sides = gz.label(place).split(" / ").length;
-    const words = [KINDS[place.kind] || place.kind];
-    if (place.tier === "listed") words.push("not pinned: named as an actor");
+    const words = [place.kind === "collective" ? gz.t("group of places") : gz.t(place.kind)];
+    if (place.tier === "listed") words.push(gz.t("not pinned: named as an actor"));
     return gz.el(
       "p",
       { class: "chips" },
       words.map((word) => gz.el("span", { class: "chip" }, word)),
-      sides > 1 ? gz.el("span", { class: "chip two" }, sides === 2 ? "Two names in use" : `${sides} names in use`) : "",
-      (place.disputes || []).map((dispute) => gz.el("span", { class: "chip" }, `Dispute: ${dispute.title}`)),
+      sides > 1 ? gz.el("span", { class: "chip two" }, sides === 2 ? gz.t("Two names in use") : gz.n("%(num)s name in use", "%(num)s names in use", sides)) : "",
+      (place.disputes || []).map((dispute) => gz.el("span", { class: "chip" }, gz.parts("Dispute: %(title)s", { title: gz.english(dispute.title) }))),
     );
   }
 
@@ -176,8 +175,8 @@
       const to = walk[at + by];
       return gz.el("button", { type: "button", class: "step", disabled: !to, "aria-label": words, on: { click: () => to && gz.openPlace(to.place, { mention: to.n, step: by }) } }, sign);
     };
-    const text = at < 0 ? `${walk.length} mentions in all` : `Mention ${at + 1} of ${walk.length}`;
-    return gz.el("div", { class: "walk" }, gz.el("span", {}, text), step(-1, "‹", "Previous mention"), step(1, "›", "Next mention"));
+    const text = at < 0 ? gz.n("%(num)s mention in all", "%(num)s mentions in all", walk.length) : gz.t("Mention %(n)s of %(all)s", { n: gz.figures(at + 1), all: gz.figures(walk.length) });
+    return gz.el("div", { class: "walk" }, gz.el("span", {}, text), step(-1, "‹", gz.t("Previous mention")), step(1, "›", gz.t("Next mention")));
   }
 
   /** Content of popup or sheet. */
@@ -186,12 +185,12 @@
       "div",
       { class: "pop", "data-place": place.id },
       gz.el("h2", { id: "gz-pop-title", tabindex: "-1" }, gz.title(place)),
-      gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Quote, names, claims and sources" }, chips(place), owners(place), gz.quote(mention), gz.doubt(mention), names(place), claims(place), shapeNote(place), disputes(place), place.note ? gz.el("p", { class: "note" }, place.note) : "",
-        document.documentElement.dataset.assets && place.uri ? gz.el("p", { class: "more" }, gz.el("a", { href: place.uri }, "Everything on this place")) : ""),
+      gz.el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": gz.t("Quote, names, claims and sources") }, chips(place), owners(place), gz.quote(mention), gz.doubt(mention), names(place), claims(place), shapeNote(place), disputes(place), place.note ? gz.el("p", { class: "note" }, gz.english(place.note)) : "",
+        document.documentElement.dataset.assets && place.uri ? gz.el("p", { class: "more" }, gz.el("a", { href: place.uri }, gz.t("Everything on this place"))) : ""),
       walker(mention),
     );
 
-  const closer = () => gz.el("button", { type: "button", class: "pop-close", "aria-label": "Close", on: { click: () => gz.closePop() } }, "×");
+  const closer = () => gz.el("button", { type: "button", class: "pop-close", "aria-label": gz.t("Close"), on: { click: () => gz.closePop() } }, "×");
 
   function card(content, kind) {
     const frame = gz.el("div", { class: `gz-card ${kind}`, role: "dialog", "aria-labelledby": "gz-pop-title" }, closer(), content);
@@ -256,8 +255,8 @@
   /** What is known of a line that was clicked. */
   gz.openLine = (entry, latlng) => {
     gz.closePop({ focus: false });
-    const look = entry.look === "former" ? "former line" : "contested line";
-    const facts = gz.el("p", { class: "note" }, `${entry.words} · `, gz.source(entry.source), entry.edition ? ` · drawn after ${entry.edition}` : "", entry.schematic ? " · schematic" : "");
+    const look = entry.look === "former" ? gz.t("former line") : gz.t("contested line");
+    const facts = gz.el("p", { class: "note" }, `${entry.words} · `, gz.source(entry.source), entry.edition ? [" · ", ...gz.parts("drawn after %(edition)s", { edition: gz.english(entry.edition) })] : "", entry.schematic ? [" · ", gz.t("schematic")] : "");
     gz.showPop(gz.el("div", { class: "pop pop-line" }, gz.el("h2", { id: "gz-pop-title" }, gz.named(entry.title)), gz.el("p", { class: "chips" }, gz.el("span", { class: "chip" }, look)), facts), latlng, null);
   };
 

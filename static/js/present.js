@@ -93,17 +93,17 @@
     const walk = gz.walk();
     const at = walk.findIndex((one) => one.n === gz.state.mention);
     const said = steps?.querySelector(".gz-at");
-    if (said) said.textContent = at < 0 ? `${walk.length} mentions` : `${at + 1} of ${walk.length}`;
+    if (said) said.textContent = at < 0 ? gz.n("%(num)s mention", "%(num)s mentions", walk.length) : gz.t("%(n)s of %(all)s", { n: gz.figures(at + 1), all: gz.figures(walk.length) });
   }
 
   function panel() {
     const button = (words, act, extra = {}) => gz.el("button", { type: "button", ...extra, on: { click: act } }, words);
-    const text = button("Hide the text", () => {
+    const text = button(gz.t("Hide the text"), () => {
       const alone = document.body.classList.toggle("alone");
-      text.textContent = alone ? "Show the text" : "Hide the text";
+      text.textContent = alone ? gz.t("Show the text") : gz.t("Hide the text");
       settle();
     });
-    return gz.el("div", { class: "gz-steps", role: "group", "aria-label": "Presentation" }, button("‹ Back", () => step(-1)), gz.el("span", { class: "gz-at", role: "status" }), button("Next ›", () => step(1)), text, button("Leave", leave, { title: "Esc" }));
+    return gz.el("div", { class: "gz-steps", role: "group", "aria-label": gz.t("Presentation") }, button(gz.t("‹ Back"), () => step(-1)), gz.el("span", { class: "gz-at", role: "status" }), button(gz.t("Next ›"), () => step(1)), text, button(gz.t("Leave"), leave, { title: gz.t("Esc") }));
   }
 
   /** The map has another size, labels another: draw it anew. */
@@ -128,7 +128,7 @@
     settle();
     tell();
     steps.querySelector("button:nth-of-type(2)").focus({ preventScroll: true });
-    gz.say("Presentation. The arrow keys step through the mentions, Escape leaves.");
+    gz.say(gz.t("Presentation. The arrow keys step through the mentions, Escape leaves."));
   }
 
   function leave() {
@@ -141,7 +141,7 @@
     steps = inset = null;
     settle();
     (opener?.isConnected ? opener : document.querySelector(".gz-present"))?.focus();
-    gz.say("The presentation is over.");
+    gz.say(gz.t("The presentation is over."));
   }
 
   /** Arrows step, but in fields and among marks they keep what they do there. */

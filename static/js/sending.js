@@ -26,7 +26,7 @@
       const [chosen] = file.files;
       written.setCustomValidity(chosen || written.value.trim() ? "" : shown.dataset.missing);
       // The service would refuse it too, but only after it was sent.
-      file.setCustomValidity(chosen?.size > MOST_BYTES ? "The file is larger than 10 MB, the limit." : "");
+      file.setCustomValidity(chosen?.size > MOST_BYTES ? gz.t("The file is larger than 10 MB, the limit.") : "");
     }
 
     if (file) {
@@ -42,7 +42,7 @@
       submit.disabled = true;
       note.textContent = shown.dataset.reading;
       time.textContent = "";
-      clock = setInterval(() => { time.textContent = `${Math.round((Date.now() - start) / 1000)} s`; }, 1000);
+      clock = setInterval(() => { time.textContent = gz.t("%(num)s s", { num: Math.round((Date.now() - start) / 1000) }); }, 1000);
     });
     shown.querySelector("button").addEventListener("click", () => {
       window.stop();

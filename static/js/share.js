@@ -37,9 +37,9 @@
       field.select();
       try {
         await navigator.clipboard.writeText(field.value);
-        said.textContent = "Copied.";
+        said.textContent = gz.t("Copied.");
       } catch {
-        said.textContent = "The browser did not allow copying. The text is selected: copy it by hand.";
+        said.textContent = gz.t("The browser did not allow copying. The text is selected: copy it by hand.");
       }
     });
   }

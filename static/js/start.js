@@ -32,8 +32,8 @@
   /** How many places lie outside the first view, and which; on paper nobody can ask for them. */
   function tell(map, away) {
     const names = away.map((mark) => gz.label(mark.place)).join("; ");
-    const words = away.length === 1 ? "1 place lies outside this view" : `${away.length} places lie outside this view`;
-    outside.replaceChildren(gz.el("span", {}, words), gz.el("span", { class: "gz-away" }, `: ${names}`), " ", gz.el("button", { type: "button", class: "plain", on: { click: () => showAll(map) } }, "Show all"));
+    const words = gz.n("%(num)s place lies outside this view", "%(num)s places lie outside this view", away.length);
+    outside.replaceChildren(gz.el("span", {}, words), gz.el("span", { class: "gz-away" }, `: ${names}`), " ", gz.el("button", { type: "button", class: "plain", on: { click: () => showAll(map) } }, gz.t("Show all")));
     outside.hidden = !away.length;
   }
 
@@ -42,7 +42,7 @@
   function buttons(map) {
     const all = L.control({ position: "topleft" });
     all.onAdd = () => {
-      const button = gz.el("button", { type: "button", class: "gz-all", title: "Show all places", "aria-label": "Show all places", on: { click: () => showAll(map) } }, "⤢");
+      const button = gz.el("button", { type: "button", class: "gz-all", title: gz.t("Show all places"), "aria-label": gz.t("Show all places"), on: { click: () => showAll(map) } }, "⤢");
       const frame = gz.el("div", { class: "leaflet-bar" }, button, gz.data.mentions.length ? gz.presentButton() : "");
       L.DomEvent.disableClickPropagation(frame);
       return frame;
@@ -54,11 +54,16 @@
   function words(map) {
     const box = map.getContainer();
     const toggle = box.querySelector(".leaflet-control-layers-toggle");
-    toggle?.setAttribute("aria-label", "Layers");
+    toggle?.setAttribute("aria-label", gz.t("Layers"));
     toggle?.removeAttribute("title");
-    box.querySelector(".leaflet-control-layers")?.setAttribute("aria-label", "Layers");
+    box.querySelector(".leaflet-control-layers")?.setAttribute("aria-label", gz.t("Layers"));
+    for (const [way, said] of [["in", gz.t("Zoom in")], ["out", gz.t("Zoom out")]]) {
+      const button = box.querySelector(`.leaflet-control-zoom-${way}`);
+      button?.setAttribute("title", said);
+      button?.setAttribute("aria-label", said);
+    }
     box.setAttribute("role", "region");
-    box.setAttribute("aria-label", "Map of the places");
+    box.setAttribute("aria-label", gz.t("Map of the places"));
   }
 
   /** Paper has another shape than the screen: show every place anew when printing begins and when it is over. */

@@ -16,7 +16,7 @@
       gz.relist();
       gz.drawLines();
       gz.reopen?.();
-      gz.say(`Names on the map: ${box.selectedOptions[0].textContent}`);
+      gz.say(gz.t("Names on the map: %(side)s", { side: box.selectedOptions[0].textContent }));
     });
     gz.relist();
   }
@@ -43,7 +43,7 @@
           link.removeAttribute("href");
         }
       }
-      gz.say(box.checked ? "Places are marked in the text." : "The text has no marks; the list and the map have every place.");
+      gz.say(box.checked ? gz.t("Places are marked in the text.") : gz.t("The text has no marks; the list and the map have every place."));
     });
   }
 

@@ -24,8 +24,8 @@
     };
     const stretch = (when, kind, title) => {
       const [start, end] = gz.span(when);
-      add(start, kind, `${title} begins`);
-      if (Number.isFinite(end)) add(gz.dayAfter(end), kind, `${title} ends`);
+      add(start, kind, gz.t("%(title)s begins", { title }));
+      if (Number.isFinite(end)) add(gz.dayAfter(end), kind, gz.t("%(title)s ends", { title }));
     };
     const claims = new Map();
     for (const place of Object.values(gz.data.places)) {
@@ -39,17 +39,17 @@
     return [...found.values()];
   }
 
-  const plural = (n, word) => (n === 1 ? `1 ${word}` : `${n} ${word}s`);
-
   /** What changes on a day, in words. */
   function words(stop) {
     if (!stop) return "";
     const lines = [...new Set(stop.lines)];
-    const rest = [stop.names ? plural(stop.names, "name") : "", stop.claims ? plural(stop.claims, "claim") : ""].filter(Boolean).join(" and ");
-    const said = lines.length > 2 ? [`${plural(lines.length, "line")} begin or end`] : lines;
-    return [...said, rest ? `${rest} begin or end` : ""].filter(Boolean).join("; ");
+    const said = lines.length > 2 ? [gz.n("%(num)s line begins or ends", "%(num)s lines begin or end", lines.length)] : lines;
+    if (stop.names) said.push(gz.n("%(num)s name begins or ends", "%(num)s names begin or end", stop.names));
+    if (stop.claims) said.push(gz.n("%(num)s claim begins or ends", "%(num)s claims begin or end", stop.claims));
+    return said.join("; ");
   }
 
+  const ownWords = () => (gz.data.mentions.length ? gz.t("Date of the article") : gz.t("Date of the data"));
   const own = () => gz.firstDay(gz.ownDate);
 
   function allStops() {
@@ -68,7 +68,7 @@
   function tell(date) {
     const stop = stops[stopFor(gz.firstDay(date))];
     const what = stop?.day === gz.firstDay(date) ? words(stop) : "";
-    const home = date === gz.ownDate ? `${gz.data.mentions.length ? "Date of the article" : "Date of the data"}` : "";
+    const home = date === gz.ownDate ? ownWords() : "";
     range.setAttribute("aria-valuetext", [gz.longDate(date), home, what].filter(Boolean).join(": "));
     told.replaceChildren(gz.el("b", {}, gz.longDate(date)), [home, what].filter(Boolean).length ? ` · ${[home, what].filter(Boolean).join(" · ")}` : "");
   }
@@ -94,7 +94,7 @@
     gz.drawLines();
     gz.redrawBase?.();
     gz.reopen?.();
-    if (!quiet) gz.say(`Names, lines and claims for ${gz.longDate(date)}. ${gz.gaps().join(" ")}`);
+    if (!quiet) gz.say([gz.t("Names, lines and claims for %(date)s.", { date: gz.longDate(date) }), ...gz.gaps()].join(" "));
   };
 
   /** Years under the slider, as many as have room, and the article's own date. */
@@ -115,7 +115,7 @@
       marks.push(place(gz.el("span", { class: "tick" }, String(year)), i));
     });
     const home = stops.findIndex((stop) => stop.day === own());
-    if (home >= 0) marks.push(place(gz.el("span", { class: "home", title: gz.data.mentions.length ? "Date of the article" : "Date of the data" }), home));
+    if (home >= 0) marks.push(place(gz.el("span", { class: "home", title: ownWords() }), home));
     return gz.el("div", { class: "gz-ticks", "aria-hidden": "true" }, marks);
   }
 
@@ -123,12 +123,12 @@
   gz.timeOn = (map) => {
     stops = allStops();
     input = gz.el("input", { id: "gz-lines", type: "date", min: "1800-01-01", max: "2100-12-31", on: { change: () => input.value && gz.setDate(input.value) } });
-    const exact = gz.el("label", { class: "gz-exact" }, gz.el("span", {}, "Date"), input);
-    back = gz.el("button", { type: "button", class: "gz-back", on: { click: () => { gz.setDate(gz.ownDate); range?.focus(); } } }, gz.data.mentions.length ? "Article’s date" : "Data’s date"); // prettier-ignore
+    const exact = gz.el("label", { class: "gz-exact" }, gz.el("span", {}, gz.t("Date")), input);
+    back = gz.el("button", { type: "button", class: "gz-back", on: { click: () => { gz.setDate(gz.ownDate); range?.focus(); } } }, gz.data.mentions.length ? gz.t("Article’s date") : gz.t("Data’s date")); // prettier-ignore
     told = gz.el("span", { class: "gz-told" });
     const parts = [exact, back];
     if (stops.length > 1) {
-      range = gz.el("input", { id: "gz-range", type: "range", min: "0", max: String(stops.length - 1), step: "1", "aria-label": "Date of names, lines and claims" });
+      range = gz.el("input", { id: "gz-range", type: "range", min: "0", max: String(stops.length - 1), step: "1", "aria-label": gz.t("Date of names, lines and claims") });
       // While the thumb is dragged only its words follow at once; the map follows when it rests for a moment.
       range.addEventListener("input", () => {
         const stop = stops[Number(range.value)];
@@ -139,7 +139,7 @@
       });
       parts.unshift(gz.el("div", { class: "gz-slide" }, told, range));
     }
-    const strip = gz.el("div", { class: "gz-time", role: "group", "aria-label": "Date of the map" }, parts);
+    const strip = gz.el("div", { class: "gz-time", role: "group", "aria-label": gz.t("Date of the map") }, parts);
     map.getContainer().parentNode.append(strip);
     range?.after(ticks());
     map.invalidateSize({ animate: false });

@@ -58,11 +58,12 @@
       const answer = await fetch(address(form), request(form));
       const text = await answer.text();
       const head = SHOWN.filter((name) => answer.headers.has(name)).map((name) => `${name}: ${answer.headers.get(name)}`);
-      const cut = text.length > MOST ? `\n… ${text.length - MOST} more characters` : "";
+      const left = text.length - MOST;
+      const cut = left > 0 ? "\n… ".concat(gz.n("%(num)s more character", "%(num)s more characters", left)) : "";
       const shown = written(text, answer.headers.get("content-type") ?? "").slice(0, MOST) + cut;
       show(form, `${answer.status} ${answer.statusText}`, head.join("\n"), shown);
     } catch (error) {
-      show(form, "No answer", "", String(error));
+      show(form, gz.t("No answer"), "", String(error));
     } finally {
       button.disabled = false;
     }

@@ -12,7 +12,7 @@
     const id = `${input.id}-list`;
     Object.assign(list, { id, className: "suggestions", hidden: true });
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", frame.dataset.found);
+    list.setAttribute("aria-label", gz.t("suggestions"));
     said.className = "unseen";
     said.setAttribute("aria-live", "polite");
     frame.append(list, said);
@@ -48,15 +48,20 @@
       const facts = document.createElement("span");
       node.id = `${id}-${number}`;
       node.setAttribute("role", "option");
-      node.dataset.uri = one.place.uri;
+      node.dataset.uri = gz.link(one.place.uri);
       if (one.name.lang && one.name.lang !== "und") name.lang = one.name.lang;
       name.textContent = one.name.text;
       facts.className = "facts";
-      facts.textContent = `${one.place.label === one.name.text ? "" : `${one.place.label}, `}${one.place.kind}`;
+      if (one.place.label !== one.name.text) {
+        const label = document.createElement("bdi");
+        label.textContent = one.place.label;
+        facts.append(label, ", ");
+      }
+      facts.append(gz.t(one.place.kind));
       node.append(name, " ", facts);
       // The press, not the click: the box would have lost its focus, and closed, before.
       node.addEventListener("pointerdown", (event) => event.preventDefault());
-      node.addEventListener("click", () => location.assign(one.place.uri));
+      node.addEventListener("click", () => location.assign(node.dataset.uri));
       return node;
     }
 
@@ -65,14 +70,14 @@
       if (q.length < 2) return close();
       const number = ++asked;
       try {
-        const answer = await fetch(`${frame.dataset.complete}?${new URLSearchParams({ q, limit: LIMIT })}`);
+        const answer = await fetch(`${gz.link(frame.dataset.complete)}?${new URLSearchParams({ q, limit: LIMIT })}`);
         if (!answer.ok || number !== asked) return undefined;
         const { completions } = await answer.json();
         if (number !== asked || document.activeElement !== input) return undefined;
         list.replaceChildren(...completions.map(option));
         list.hidden = !completions.length;
         input.setAttribute("aria-expanded", String(Boolean(completions.length)));
-        said.textContent = completions.length ? `${completions.length} ${frame.dataset.found}` : frame.dataset.none;
+        said.textContent = completions.length ? gz.n("%(num)s suggestion", "%(num)s suggestions", completions.length) : gz.t("No place begins like this.");
         choose(-1);
       } catch {
         close();

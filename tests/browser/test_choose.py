@@ -137,7 +137,7 @@ def test_words_are_added_by_keyboard_too_and_wrong_ones_are_said(visit: Visit) -
     reader.page.keyboard.type("Nowhere at all")
     reader.pop.get_by_role("searchbox").fill("Goris")
     reader.pop.locator(".hits button").first.click()
-    expect(reader.pop.get_by_role("alert")).to_contain_text("does not have these words")
+    expect(reader.pop.get_by_role("alert")).to_contain_text("does not have exactly these words")
     reader.pop.get_by_label("Words, as the text has them").fill("Tumblewood Farm")
     reader.pop.locator(".hits button").first.click()
     reader.page.locator(".corrections").wait_for()

@@ -378,6 +378,9 @@ def walk(reader: Reader, url: str) -> None:
     page.wait_for_url(f"{url}/example")
     reader.ready()
     reader.open_mention("Lachin road")
+    written = page.locator(".pop a[href^='/']").evaluate_all("(all) => all.map((one) => one.getAttribute('href'))")
+    assert any("/lines/" in one for one in written)
+    assert [one for one in written if not one.startswith(f"{ROOT}/")] == []
     page.get_by_role("link", name="Everything on this place").click()
     page.wait_for_url(f"{url}/places/lachin-road")
     reader.ready()

@@ -14,6 +14,7 @@ from gazetteer.standards.v1.doubt import main_place, open_to_choice
 from gazetteer.standards.v1.places import Json, labels, position
 from gazetteer.standards.v1.places import place as place_json
 from gazetteer.standards.words import party_label, perspective_label
+from gazetteer.wording import say
 
 ON_THE_MAP = frozenset({"literal", "mixed", "compound", "route", "collective", "facility", "coref"})
 """Types that put a place on the map; governments, peoples and titles are listed, not pinned (DOMAIN 4.1)."""
@@ -56,7 +57,7 @@ def _choices(g: Gazetteer, places: Iterable[Place], note: Note, perspective: str
     asked = {perspective} - {views.BOTH}
     ids = {party for place in places for party in views.sides(g.store, place, at=note.at)} | asked
     shown = [{"id": id, "label": _choice_label(g, id)} for id in ids]
-    both = {"id": views.BOTH, "label": "All sides, by rule"}
+    both = {"id": views.BOTH, "label": say("All sides, by rule")}
     return [both, *sorted(shown, key=lambda choice: views.collation_key(choice["label"]))]
 
 

@@ -11,7 +11,9 @@ from gazetteer.annotate import Mention
 from gazetteer.core import Gazetteer
 from gazetteer.model import LonLat, Place, distance_km
 from gazetteer.standards.v1.places import position
+from gazetteer.standards.words import country
 from gazetteer.when import When
+from gazetteer.wording import figures, say
 
 Json = dict[str, Any]
 
@@ -42,7 +44,7 @@ def _choice(
     away = ""
     if here and spot and main and main.id != place.id:
         label = views.label(g.store, main, perspective=perspective, at=at).text
-        away = f"{round(distance_km(here, spot)):,} km from {label}"
+        away = say("%(distance)s km from %(label)s", distance=figures(round(distance_km(here, spot))), label=label)
     label = views.label(g.store, place, perspective=perspective, at=at).text
     return {"id": place.id, "label": label, "kind": place.kind, "where": where(g, place, perspective, at), "away": away}
 
@@ -51,16 +53,10 @@ def where(g: Gazetteer, place: Place, perspective: str, at: When | None) -> str:
     """The place that it is recorded as part of, else the country that a source lists it under, with that source."""
     for id in place.related("part_of"):
         if found := g.place(id):
-            return f"in {views.label(g.store, found, perspective=perspective, at=at).text}"
+            return say("in %(label)s", label=views.label(g.store, found, perspective=perspective, at=at).text)
     if place.country and place.kind != "country":
-        return f"listed by GeoNames under {_country(place.country)}"
+        return say("listed by GeoNames under %(country)s", country=country(place.country))
     return ""
-
-
-def _country(code: str) -> str:
-    from babel import Locale
-
-    return str(Locale("en").territories.get(code.upper(), code.upper()))
 
 
 def _spot(place: Place | None) -> LonLat | None:

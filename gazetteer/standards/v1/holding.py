@@ -11,6 +11,7 @@ from gazetteer.model import UNCITED, Claim, LangTag, Place
 from gazetteer.standards.words import claim_text, party_label, perspective_label, sourced, when_text
 from gazetteer.store import Store
 from gazetteer.when import When
+from gazetteer.wording import say
 
 Json = dict[str, Any]
 HELD = frozenset({"control", "administration"})
@@ -74,9 +75,9 @@ def note(store: Store, place: Place, owner: Place, *, label: str = "", at: When 
     """
     said = []
     if not owner.claims:
-        return "Nothing is recorded of who claims, controls or administers this place."
+        return say("Nothing is recorded of who claims, controls or administers this place.")
     if owner.id != place.id:
-        said.append(f"No claim is recorded of this place itself; those of {label} stand for it.")
+        said.append(say("No claim is recorded of this place itself; those of %(label)s stand for it.", label=label))
     if at is not None:
         said += _missing([one for one in owner.claims if views.stands(store, one, at)], at)
     return " ".join(said)
@@ -87,8 +88,8 @@ def _missing(claims: list[Claim], at: When) -> Iterator[str]:
     held = [one for one in claims if one.what in HELD]
     day = when_text(at)
     if not held:
-        yield f"Nothing is recorded of who controlled or administered it at this date ({day})."
+        yield say("Nothing is recorded of who controlled or administered it on this date (%(date)s).", date=day)
     elif all(one.source == UNCITED for one in held):
-        yield f"Who controlled or administered it at this date ({day}) is recorded without a source."
+        yield say("Who controlled or administered it on this date (%(date)s) is recorded without a source.", date=day)
     if not any(one.what == "sovereignty" for one in claims):
-        yield f"No claim to sovereignty is recorded for this date ({day})."
+        yield say("No claim to sovereignty is recorded for this date (%(date)s).", date=day)
