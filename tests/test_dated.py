@@ -36,7 +36,7 @@ def test_a_label_that_never_changes_is_not_sent_twice(g: Gazetteer) -> None:
 
 
 def test_an_ambiguous_mention_is_shown_with_places_to_choose_from(g: Gazetteer) -> None:
-    view = article_view(g, g.annotate("Springfield was quiet. A bus left Goris.", lang="en"))
+    view = article_view(g, g.annotate("A clock in Springfield stood. A bus left Goris.", lang="en"))
     one, goris = view["data"]["mentions"]
     assert (one["place"], one["status"]) == (None, "ambiguous")
     assert goris["place"] == "goris"

@@ -11,7 +11,7 @@ from gazetteer.match.errors import OTHER, SLIP, VOWEL, likelihood
 from gazetteer.names import fold, script
 
 SEED = 2023
-SAMPLE = 400
+SAMPLE = 800
 VOWELS, CONSONANTS = "aeiou", "bcdfghklmnprstvz"
 LEAST_RIGHT = 0.75
 """Share of misspelt names found at the first place: the rest are namesakes, or nearer to another name."""

@@ -79,7 +79,7 @@ def test_a_download_is_as_the_page_is(client: FlaskClient) -> None:
     [
         ("/places/lachin-road/download?format=csv", 400, "format"),
         ("/places/lachin-road/download?colour=red", 400, "colour"),
-        ("/places/lachin-road/download?lines=1990-13", 400, "at"),
+        ("/places/lachin-road/download?lines=1990-13", 400, "lines"),
         ("/places/nowhere-at-all/download", 404, ""),
         ("/places/nowhere-at-all/embed", 404, ""),
         ("/articles/nothing/download", 404, ""),

@@ -43,7 +43,7 @@ def test_a_line_of_one_dispute_is_not_drawn_over_an_article_about_another(g: Gaz
     [
         ("aghdam", None, ""),
         ("aghdam", "2000", ""),
-        ("aghdam", "1905", "Nothing is recorded of who controlled or administered it at this date (1905)."),
+        ("aghdam", "1905", "Nothing is recorded of who controlled or administered it on this date (1905)."),
         ("aghdam", "1950", "No claim to sovereignty is recorded for this date (1950)."),
         ("goris", None, "Nothing is recorded of who claims, controls or administers this place."),
         ("sos", "2000", "No claim is recorded of this place itself; those of"),

@@ -165,8 +165,7 @@ def test_corrections_hold_for_every_text(tmp_path: Path) -> None:
     ("args", "said"),
     [
         (("in", "--out", "o.xlsx"), "must be a folder or end in .csv"),
-        (("in.pdf", "--out", "o.csv"), "neither a folder nor a table"),
-        (("none", "--out", "o.csv"), "neither a folder nor a table"),
+        (("none", "--out", "o.csv"), "none: No such file"),
         (("empty", "--out", "o.csv"), "holds no files to read"),
         (("t.csv", "--out", "t.csv"), "is the input itself"),
         (("t.csv", "--out", "o.csv", "--text-column", "nowhere"), "'nowhere' is no column"),

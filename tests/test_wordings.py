@@ -22,7 +22,10 @@ def _claim(what: ClaimWhat, party: str, asserted_by: str) -> Claim:
 
 
 def test_a_claim_fits_a_holder_of_any_number(g: Gazetteer) -> None:
-    assert claim_text(g.store, _claim("control", "xk", "AP")) == "AP: controlled by Kosovo institutions, 1991 to 2023"
+    assert (
+        claim_text(g.store, _claim("control", "xk", "AP"))
+        == "AP: controlled by Kosovo side (institutions in Pristina), 1991 to 2023"
+    )
 
 
 def test_an_institution_claims_for_its_own_side_no_more_than_itself(g: Gazetteer) -> None:

@@ -43,9 +43,10 @@ def with_listing(view: Json) -> Json:
     at = When(data.get("at") or data.get("data_date") or "..")
     spots = {id: spot for id, place in data["places"].items() if (spot := _spot(place))}
     claims = _Claims(at)
+    told: set[str] = set()
     listing: dict[str, Json] = {
         id: {
-            "sides": list(_sides(place, at)),
+            "sides": list(_sides(place, at, told)),
             "mentions": [],
             "claims": claims.of(place),
             "away": _away(id, data["places"], spots),
@@ -112,8 +113,10 @@ def wind(start: LonLat, end: LonLat) -> int:
     return round(angle / 45) % len(AWAY)
 
 
-def _sides(place: Json, at: When) -> Iterator[tuple[str, Json]]:
+def _sides(place: Json, at: When, told: set[str]) -> Iterator[tuple[str, Json]]:
     """Label of a side and its names, ``recorded`` apart from ``derived``; ``loose`` ones nobody is recorded to use.
+
+    Whom a side stands for is told once in a list, where it is first named.
 
     Languages are not told here: what is written alike in several stands once, as recorded where it is in any.
     """
@@ -125,7 +128,8 @@ def _sides(place: Json, at: When) -> Iterator[tuple[str, Json]]:
             recorded = _once((name for name, by_rule in found if not by_rule), ())
             derived = _once((name for name, by_rule in found if by_rule), {name["text"] for name in recorded})
             shown |= {name["text"] for name in (*recorded, *derived)}
-            yield label, {"recorded": recorded, "derived": derived}
+            yield (label.split(" (")[0] if party in told else label), {"recorded": recorded, "derived": derived}
+            told.add(party)
     loose = _once((name for name in names if not _uses(name)), shown)
     if loose:
         yield UNCLAIMED, {"recorded": loose[:MOST_UNCLAIMED], "loose": True}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from textwrap import shorten
 from typing import Any
 
 from gazetteer import wording
@@ -23,6 +24,8 @@ MENTION = ("n", "place", "status", "quote", "by", "surface", "start", "end")
 SOURCE = ("id", "title")
 """Of a source where its page on this service can be opened; what stands alone is told where the source lies as well."""
 SHAPE = ("when", "when_text", "schematic", "note")
+LONGEST_TITLE = 60
+"""Letters of a source's title where its own page, which has all of it, is linked."""
 USUAL = ("official", "common")
 """Kinds of names that go without saying."""
 STEPS = 100_000
@@ -206,7 +209,10 @@ class _Shared:
 
     def _source(self, claim: Json) -> int:
         source = claim.get("source") or {"id": "uncited"}
-        return self._number("sources", tuple(source.get(key) or "" for key in self._of_source))
+        sent = {key: source.get(key) or "" for key in self._of_source}
+        if "locator" not in sent:
+            sent["title"] = shorten(sent["title"], LONGEST_TITLE, placeholder=" …")
+        return self._number("sources", tuple(sent.values()))
 
     def _dispute(self, dispute: Json) -> str:
         parties = [{key: side[key] for key in ("id", "label", "langs") if key in side} for side in dispute["parties"]]

@@ -23,7 +23,7 @@
     const note = document.getElementById("gz-sifted");
     if (note) {
       note.hidden = !on;
-      note.textContent = on ? gz.t("Marked are %(count)s: those in the words of the side chosen under “Whose names”.", { count: count() }) : "";
+      note.textContent = on ? gz.t("%(count)s are marked: those in the words of the side chosen under “Whose names”.", { count: count() }) : "";
       if (on) note.append(" ", gz.el("button", { type: "button", class: "plain", on: { click: () => gz.setHolder(NONE) } }, gz.t("Show all")));
     }
     gz.sift();

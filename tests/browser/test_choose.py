@@ -14,7 +14,7 @@ from tests.browser.reader import Reader
 
 DOUBTFUL = """A timetable
 
-Springfield was quiet. A bus left Goris for Lachin, and a letter came from Santa Cruz. Nobody saw Tumblewood Farm.
+A clock in Springfield stood. A bus left Goris for Lachin, a letter came from Santa Cruz. Nobody saw Tumblewood Farm.
 """
 OPEN = "a.mention.open"
 

@@ -124,7 +124,7 @@ def test_a_choice_of_side_or_date_has_no_violation(visit: Visit, query: str, pho
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_the_choice_of_a_place_has_no_violation(visit: Visit, phone: bool) -> None:
     reader = visit(phone=phone)
-    reader.annotate("Springfield was quiet. A bus left Goris for Lachin. A letter came from San Jose.")
+    reader.annotate("A clock in Springfield stood still. A bus left Goris for Lachin. A letter came from San Jose.")
     assert in_both_schemes(reader, "#article") == []
     reader.page.locator("a.mention.open").click()
     reader.pop.get_by_text("None of these: another place").click()
