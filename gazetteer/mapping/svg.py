@@ -67,14 +67,17 @@ class Seen:
         return self.shape is None and not bounds.wide(self.place)
 
 
-def drawing(data: dict[str, Any], assets: Path) -> Markup:
-    """An ``svg`` element of base map, contested lines for the article's date, places and their labels."""
-    box = shaped(bounds.first(data))
+def drawing(data: dict[str, Any], assets: Path, *, box: bounds.BBox | None = None, size: float = SIZE) -> Markup:
+    """An ``svg`` element of base map, contested lines for the article's date, places and their labels.
+
+    ``box``: what is seen, instead of what a map opens on; ``size``: height of the labels, where a page sets another.
+    """
+    box = shaped(box or bounds.first(data))
     project, height = projection(box)
     margin = (box[2] - box[0]) * MARGIN
     base = ground(assets / "base", box, project, data.get("at"), margin=margin)
     inside, far = parted(data, data.get("at"), box)
-    room = Room(wide=WIDTH, high=height, size=SIZE, dot=DOT, width=lambda text: LETTER * len(text))
+    room = Room(wide=WIDTH, high=height, size=size, dot=DOT, width=lambda text: LETTER * size / SIZE * len(text))
     parts = [*base, *_lines(data, project, _around(box, margin)), *_places(inside, project, room)]
     found = room.place(wishes(inside, project, label=lambda place: str(place["label"])))
     parts += map(_label, found.labels)

@@ -14,7 +14,7 @@ from gazetteer.annotate.tables import LANGS
 from gazetteer.core import Gazetteer, Note
 from gazetteer.errors import InputError
 from gazetteer.importers.kinds import SUFFIXES
-from gazetteer.mapping import basemap, vendor
+from gazetteer.mapping import basemap, bounds, vendor
 from gazetteer.mapping.offline import SCRIPTS, title_of
 from gazetteer.mapping.payload import payload
 from gazetteer.model import Place
@@ -47,6 +47,8 @@ EXAMPLE_DATE = "2023-09-09"
 PICTURED = "khankendi-stepanakert"
 """The place of the front page's picture, the one that the examples there are about."""
 AROUND = (PICTURED, "lachin", "aghdam", "goris")
+LETTERS = 20
+"""Height of the labels in that picture, as ``pages.css`` has it: it is shown at half its width."""
 FEWEST = 5
 """Labels that a pair of sides shares before it is told whose name comes first; fewer say nothing of a rule."""
 MOST_DOUBTS = 50
@@ -106,7 +108,7 @@ def _picture() -> str:
         for id in AROUND:
             place = v1.place(g, g[id])
             drawn["places"][id] = maps.mark(id, place["label"], place["kind"], place["lon"], place["lat"])
-        kept[lang] = mapping.drawing(drawn, vendor.assets())
+        kept[lang] = mapping.drawing(drawn, vendor.assets(), box=bounds.of(drawn), size=LETTERS)
     return kept[lang]
 
 
