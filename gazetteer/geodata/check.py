@@ -38,7 +38,11 @@ def check(gazette: Gazette, *, outside: bool = True) -> tuple[Finding, ...]:
 
     ``outside``: compare with the cities of GeoNames too, which takes seconds and half a gigabyte while it lasts.
     """
-    gazette = derived(gazette)
+    return findings(derived(gazette), outside=outside)
+
+
+def findings(gazette: Gazette, *, outside: bool = True) -> tuple[Finding, ...]:
+    """The same of data in which uses are derived already, as they are in an index."""
     found = [finding for place in gazette.places.values() for test in _PLACE_TESTS for finding in test(place, gazette)]
     found += [*_perspective_refs(gazette), *_dispute_refs(gazette), *_twins(gazette)]
     found += [*check_records(gazette, outside=outside), *check_sides(gazette)]

@@ -128,8 +128,9 @@ def _sides(place: Json, at: When, told: set[str]) -> Iterator[tuple[str, Json]]:
             recorded = _once((name for name, by_rule in found if not by_rule), ())
             derived = _once((name for name, by_rule in found if by_rule), {name["text"] for name in recorded})
             shown |= {name["text"] for name in (*recorded, *derived)}
-            yield (label.split(" (")[0] if party in told else label), {"recorded": recorded, "derived": derived}
+            heading = label.split(" (")[0] if party in told else label
             told.add(party)
+            yield heading, {"recorded": recorded, "derived": derived}
     loose = _once((name for name in names if not _uses(name)), shown)
     if loose:
         yield UNCLAIMED, {"recorded": loose[:MOST_UNCLAIMED], "loose": True}

@@ -192,6 +192,8 @@ def _sides_ahead(store: Store, place: Place, lang: LangTag, date: When) -> tuple
     what the place was called.
     """
     disputes = [store.disputes[id] for id in place.disputes if id in store.disputes]
+    if not disputes:
+        return ()
     starts = [side.when.earliest for dispute in disputes for side in dispute.parties]
     if not all(start and date.latest and start > date.latest for start in starts):
         return ()

@@ -13,7 +13,7 @@ from typing import Any
 
 from gazetteer import perspective as views
 from gazetteer.core import Gazetteer
-from gazetteer.geodata import check
+from gazetteer.geodata.check import findings
 from gazetteer.geodata.stats import stats
 from gazetteer.model import UNCITED, Dispute, Gazette, LangTag, PartyId, Place, Side, Use
 from gazetteer.standards.words import lang_label, party_label
@@ -60,7 +60,7 @@ class Kept:
 def coverage(g: Gazetteer) -> Json:
     """All that ``/about/data`` shows."""
     gazette = gazette_of(g)
-    doubts = [str(one) for one in check(gazette, outside=False)]
+    doubts = [str(one) for one in findings(gazette, outside=False)]
     return {
         "version": g.version,
         "data_date": g.store.data_date,
