@@ -21,7 +21,8 @@ from gazetteer.core import Gazetteer
 from gazetteer.model import ClaimWhat, Kind, NameKind, Stance
 from gazetteer.search.ground import DIRECTIONS
 from gazetteer.standards import vocabulary
-from gazetteer.standards.words import date_text, lang_label, when_text
+from gazetteer.standards.words import lang_label
+from gazetteer.times import date_text, when_text
 from gazetteer.web import create_app, errors, language, messages
 from gazetteer.web.pages import EXAMPLE
 from gazetteer.when import When

@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "gazetteer"
 ROOMS = (
-    ("errors", "when", "model", "folders", "wording"),
+    ("errors", "when", "model", "folders", "wording", "times"),
     ("translit", "names", "geodata"),
     ("store", "perspective"),
     ("match",),

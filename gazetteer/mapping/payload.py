@@ -10,7 +10,7 @@ from gazetteer import wording
 from gazetteer.mapping import bounds
 from gazetteer.perspective import collation_key
 from gazetteer.standards.naming import romanised
-from gazetteer.standards.words import when_text
+from gazetteer.times import when_text
 from gazetteer.when import When
 
 Json = dict[str, Any]

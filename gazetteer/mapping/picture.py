@@ -20,7 +20,7 @@ from markupsafe import escape
 
 from gazetteer.mapping import bounds, lettering, outside, svg
 from gazetteer.mapping.placing import Label, Room, Segment
-from gazetteer.standards.words import when_text
+from gazetteer.times import when_text
 from gazetteer.when import When
 
 WIDTH = 1600

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from gazetteer.match.lookup import ACCEPTED, BIG, CASED, KNOWN, TRUST_WEAK, Find, lower_case
 from gazetteer.match.renown import outshone
-from gazetteer.match.times import spoken
 from gazetteer.match.values import DOUBTS, Ask, Candidate, Reason
 from gazetteer.match.words import cores, phrases
 from gazetteer.model import SETTLEMENTS, Name, Place, Use, distance_km
@@ -20,7 +19,9 @@ from gazetteer.perspective import resolve
 from gazetteer.store import Hit, Store
 from gazetteer.store.seeking import holders
 from gazetteer.store.world import FIRST_LANGS
+from gazetteer.times import when_text
 from gazetteer.when import When
+from gazetteer.wording import speaking
 
 AUTHORED_WEIGHT = 1e6
 """Weight of an authored place, in inhabitants: that of a great city, since the data was written for these names."""
@@ -320,6 +321,16 @@ def _dated(name: Name, uses: Sequence[Use], at: When) -> tuple[float, float, Rea
     times = spoken(use.when for use in uses) or "at other times"
     text = f"'{name.text}': use recorded {times}; none {then}"
     return NOT_THEN_WEIGHT, NOT_THEN_TRUST, Reason("not_used_then", text)
+
+
+def spoken(times: Iterable[When]) -> str:
+    """The times in words, once each; those without any limit say nothing. Reasons are English on every page.
+
+    >>> spoken([When("1926~/.."), When("1930/1990-05"), When(".."), When("../1922")])
+    'since about 1926, 1930 to May 1990, until 1922'
+    """
+    with speaking(None):
+        return ", ".join(dict.fromkeys(when_text(when) for when in times if when.earliest or when.latest))
 
 
 def _stance(store: Store, name: Name, ask: Ask) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from gazetteer import perspective as views
 from gazetteer.core import Gazetteer
 from gazetteer.model import Place, PlaceId
-from gazetteer.standards.words import sourced, when_text
+from gazetteer.standards.words import sourced
+from gazetteer.times import when_text
 from gazetteer.when import When
 
 Json = dict[str, Any]

@@ -9,7 +9,8 @@ from gazetteer import perspective as views
 from gazetteer.core import Gazetteer
 from gazetteer.model import AREAS, UNCITED, Claim, Place
 from gazetteer.standards.v1.holding import HELD, claim
-from gazetteer.standards.words import lang_label, party_label, sourced, when_text
+from gazetteer.standards.words import lang_label, party_label, sourced
+from gazetteer.times import when_text
 from gazetteer.when import When
 
 Json = dict[str, Any]

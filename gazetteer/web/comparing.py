@@ -15,7 +15,7 @@ from gazetteer.standards import differences
 from gazetteer.standards.differences import LabelDifference, LabelDifferences, View
 from gazetteer.standards.v1.article import dated_lines
 from gazetteer.standards.v1.places import position, shape, uri
-from gazetteer.standards.words import when_text
+from gazetteer.times import when_text
 from gazetteer.web import asking, maps
 from gazetteer.web.articles import gazetteer
 from gazetteer.web.pages import langs

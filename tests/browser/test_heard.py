@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gazetteer.mapping import vendor
-from gazetteer.standards.words import when_text
+from gazetteer.times import when_text
 from gazetteer.when import When
 from tests.browser.conftest import Visit
 from tests.browser.reader import Reader

@@ -9,8 +9,9 @@ from typing import Any
 from gazetteer import perspective as views
 from gazetteer.model import UNCITED, Claim, Name, Place, Relation, Shape, SourceId, Use
 from gazetteer.standards.lpf import terms, times
-from gazetteer.standards.words import claim_text, perspective_label, sourced, when_text
+from gazetteer.standards.words import claim_text, perspective_label, sourced
 from gazetteer.store import Store
+from gazetteer.times import when_text
 from gazetteer.translit import romanise
 
 Json = dict[str, Any]

@@ -14,7 +14,8 @@ from gazetteer.standards import holders
 from gazetteer.standards.reconcile.hints import QUERIED, SCHEMES
 from gazetteer.standards.v1.holding import claim
 from gazetteer.standards.v1.places import position
-from gazetteer.standards.words import party_label, perspective_label, when_text
+from gazetteer.standards.words import party_label, perspective_label
+from gazetteer.times import when_text
 from gazetteer.when import When
 
 COORDINATE_DIGITS = 5

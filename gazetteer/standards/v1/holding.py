@@ -8,8 +8,9 @@ from typing import Any
 from gazetteer import perspective as views
 from gazetteer.core import Gazetteer
 from gazetteer.model import UNCITED, Claim, LangTag, Place
-from gazetteer.standards.words import claim_text, party_label, perspective_label, sourced, when_text
+from gazetteer.standards.words import claim_text, party_label, perspective_label, sourced
 from gazetteer.store import Store
+from gazetteer.times import when_text
 from gazetteer.when import When
 from gazetteer.wording import say
 

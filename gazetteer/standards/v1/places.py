@@ -14,7 +14,8 @@ from gazetteer.core import Gazetteer
 from gazetteer.model import LangTag, Name, Place, Relation, Shape, Use
 from gazetteer.names import script
 from gazetteer.standards.v1.holding import holding
-from gazetteer.standards.words import direction, lang_label, party_label, perspective_label, sourced, when_text
+from gazetteer.standards.words import direction, lang_label, party_label, perspective_label, sourced
+from gazetteer.times import when_text
 from gazetteer.translit import romanise
 from gazetteer.when import When
 
