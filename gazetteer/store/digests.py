@@ -10,7 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 INDEX_RULES = (
-    "when.py", "model.py", "names.py", "translit.py", "geodata/derive.py",
+    "when.py", "model.py", "names.py", "translit.py", "geodata/derive.py", "geodata/own.py",
+    "geodata/readings.py",
     "store/completion.py", "store/deletes.py", "store/divisions.py",
     "store/draft.py", "store/keys.py", "store/layer.py", "store/meta.py", "store/records.py", "store/scan.py",
     "store/seeking.py", "store/spatial.py", "store/world.py", "lexicon/translit", "lexicon/demonyms.tsv",
@@ -18,8 +19,8 @@ INDEX_RULES = (
 )  # fmt: skip
 """Files and folders of the package that decide what an index holds: a change makes every index outdated."""
 ANSWER_RULES = (
-    "perspective", "match", "routes", "search", "context.py", "annotate", "store", "lexicon", "standards/batch.py",
-    "standards/flat.py", "standards/holders.py", "lens", "importers",
+    "perspective", "times.py", "match", "routes", "search", "context.py", "annotate", "store", "lexicon",
+    "standards/batch.py", "standards/flat.py", "standards/holders.py", "lens", "importers",
 )  # fmt: skip
 """Those that decide what is made of it: a change alters the version, not the index."""
 LIBRARIES = (
